@@ -1,0 +1,1 @@
+"""HTTP plumbing every area shares: sign-in wall, errors, headers, filters, downloads."""
