@@ -1,0 +1,164 @@
+"""Tables of the organisations area."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.core.countries import country_name
+from portal.core.db import Base, Versioned
+from portal.core.types import EnumText, Money
+from portal.organisations.states import MemberRole
+
+
+class Organisation(Versioned, Base):
+    """A legal person: applicant, grantee, co-applicant or party of the Action.
+
+    `name_folded` holds the names in the form used for searching (core.text.fold).
+    """
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        UniqueConstraint("country", "registration_number"),
+        CheckConstraint("length(country) = 2", name="country_code"),
+    )
+
+    legal_name: Mapped[str] = mapped_column(String(300))
+    local_name: Mapped[str] = mapped_column(String(300), default="")
+    acronym: Mapped[str] = mapped_column(String(40), default="")
+    name_folded: Mapped[str] = mapped_column(Text)
+    registration_number: Mapped[str] = mapped_column(String(60))
+    tax_number: Mapped[str] = mapped_column(String(60), default="")
+    legal_form: Mapped[str] = mapped_column(String(120), default="")
+    registered_on: Mapped[date | None]
+    street: Mapped[str] = mapped_column(String(200), default="")
+    city: Mapped[str] = mapped_column(String(120), default="")
+    postal_code: Mapped[str] = mapped_column(String(20), default="")
+    country: Mapped[str] = mapped_column(String(2))
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    website: Mapped[str] = mapped_column(String(300), default="")
+    representative_name: Mapped[str] = mapped_column(String(200), default="")
+    representative_function: Mapped[str] = mapped_column(String(120), default="")
+    fields_of_work: Mapped[list[str]] = mapped_column(JSON, default=list)
+    staff_full_time: Mapped[int | None]
+    staff_part_time: Mapped[int | None]
+    mission: Mapped[str] = mapped_column(Text, default="")
+    is_action_party: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    years: Mapped[list["OrganisationYear"]] = relationship(
+        lazy="raise_on_sql",
+        order_by="OrganisationYear.year.desc()",
+        cascade="all, delete-orphan",
+        back_populates="organisation",
+    )
+
+    @property
+    def country_name(self) -> str:
+        """The country's name with its mark."""
+        return country_name(self.country)
+
+    @property
+    def short_name(self) -> str:
+        """The acronym where there is one, else the legal name."""
+        return self.acronym or self.legal_name
+
+
+class OrganisationYear(Base):
+    """Turnover of one closed year, in EUR."""
+
+    __tablename__ = "organisation_years"
+    __table_args__ = (UniqueConstraint("organisation_id", "year"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    year: Mapped[int]
+    turnover: Mapped[Decimal] = mapped_column(Money())
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql", back_populates="years")
+
+
+class Membership(Base):
+    """A person acts for an organisation; ended memberships stay as history."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        Index(
+            "uq_memberships_open",
+            "user_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(None, "organisation_id"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    role: Mapped[MemberRole] = mapped_column(EnumText(MemberRole))
+    is_signatory: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+
+
+class Invitation(Base):
+    """A link by mail that makes the owner of one address a member."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (Index(None, "organisation_id"), Index(None, "email"))
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    email: Mapped[str] = mapped_column(String(254))
+    role: Mapped[MemberRole] = mapped_column(EnumText(MemberRole))
+    is_signatory: Mapped[bool] = mapped_column(default=False)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+    inviter: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+class BankAccount(Base):
+    """Where money for an organisation goes; a new account replaces the old one, which stays."""
+
+    __tablename__ = "bank_accounts"
+    __table_args__ = (
+        Index(
+            "uq_bank_accounts_current",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    holder: Mapped[str] = mapped_column(String(300))
+    iban: Mapped[str] = mapped_column(String(34))
+    bank_name: Mapped[str] = mapped_column(String(200))
+    swift: Mapped[str] = mapped_column(String(11), default="")
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    replaced_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
