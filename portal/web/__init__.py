@@ -1,1 +1,16 @@
 """HTTP plumbing every area shares: sign-in wall, errors, headers, filters, downloads."""
+
+from flask import Flask
+
+from portal.web import access, errors, filters, headers, health, logs, writing
+
+
+def attach(app: Flask) -> None:
+    """Everything of this package that a request passes through, in the order it passes."""
+    logs.attach(app)
+    writing.attach(app)
+    access.attach(app)
+    headers.attach(app)
+    errors.attach(app)
+    filters.attach(app)
+    health.attach(app)

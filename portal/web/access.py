@@ -1,0 +1,157 @@
+"""The sign-in wall and the person behind it.
+
+Every endpoint needs a signed-in person unless it is marked `@public`. `current_actor()` is who
+acts in this request, with all roles they hold; it is asked once a request.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from portal.core.access import VISITOR, Actor, Held
+from portal.core.clock import now
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+# Areas that give roles; each has queries.held_by(user_id) -> list[Held].
+ROLE_GIVERS = ("organisations", "actions", "evaluation")
+
+login = LoginManager()
+login.session_protection = None  # a sign-in ends on the server, not by a changed address
+
+
+class SignedIn:
+    """One sign-in of one person, known to the cookie by its token only."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(
+        self, token: str, *, user_id: UUID, name: str, email: str, is_administrator: bool
+    ) -> None:
+        self.token = token
+        self.user_id = user_id
+        self.name = name
+        self.email = email
+        self.is_administrator = is_administrator
+
+    def get_id(self) -> str:
+        """What the cookie carries."""
+        return self.token
+
+
+def public(view: V) -> V:
+    """Mark a view as open to visitors."""
+    cast("Any", view).is_public = True
+    return view
+
+
+def current_actor() -> Actor:
+    """Who acts in this request, with every role they hold; VISITOR when nobody signed in."""
+    if "actor" not in g:
+        g.actor = _actor()
+    return cast("Actor", g.actor)
+
+
+def begin_session(token: str, user: Any) -> None:
+    """This browser is now signed in by `token`; whatever the old session held is gone."""
+    session.clear()
+    g.pop("actor", None)
+    login_user(_signed_in(token, user))
+
+
+def end_session() -> None:
+    """This browser is signed out."""
+    logout_user()
+    session.clear()
+    g.pop("actor", None)
+
+
+def current_token() -> str | None:
+    """The token of this sign-in; None for a visitor."""
+    return cast("str", current_user.get_id()) if current_user.is_authenticated else None
+
+
+def own_address(target: str | None) -> str | None:
+    """`target` when it is a path of this portal, else None."""
+    if not target or not target.startswith("/") or "\\" in target:
+        return None
+    parts = urlsplit(target)
+    is_own = not (parts.scheme or parts.netloc or target.startswith("//"))
+    return target if is_own and target.isprintable() else None
+
+
+def is_public(endpoint: str | None) -> bool:
+    """Whether visitors may open the endpoint; files of the design are public."""
+    if endpoint is None or endpoint == "static" or endpoint.endswith(".static"):
+        return True
+    return getattr(current_app.view_functions.get(endpoint), "is_public", False)
+
+
+def attach(app: Flask) -> None:
+    """Put up the wall."""
+    app.before_request(_demand_sign_in)
+    app.context_processor(lambda: {"actor": current_actor()})
+
+
+def _demand_sign_in() -> ResponseReturnValue | None:
+    if is_public(request.endpoint) or current_user.is_authenticated:
+        return None
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=back))
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def _load(token: str) -> SignedIn | None:
+    """The live sign-in with this token, from `accounts.queries.live_session(token, at)`."""
+    if find_spec("portal.accounts.queries") is None:
+        return None
+    live_session: Callable[[str, datetime], Any] = import_module(
+        "portal.accounts.queries"
+    ).live_session
+    found = live_session(token, now())
+    return _signed_in(token, found.user) if found else None
+
+
+def _signed_in(token: str, user: Any) -> SignedIn:
+    return SignedIn(
+        token,
+        user_id=user.id,
+        name=user.name,
+        email=user.email,
+        is_administrator=user.is_administrator,
+    )
+
+
+def _actor() -> Actor:
+    if not current_user.is_authenticated:
+        return VISITOR
+    return Actor(
+        user_id=current_user.user_id,
+        name=current_user.name,
+        email=current_user.email,
+        is_administrator=current_user.is_administrator,
+        roles=tuple(roles_of(current_user.user_id)),
+        address=request.remote_addr or "",
+    )
+
+
+def roles_of(user_id: UUID) -> list[Held]:
+    """Every role the person holds, in the areas that are present."""
+    held: list[Held] = []
+    for area in ROLE_GIVERS:
+        if find_spec(f"portal.{area}.queries") is None:
+            continue
+        held_by = getattr(import_module(f"portal.{area}.queries"), "held_by", None)
+        if held_by is not None:
+            held.extend(held_by(user_id))
+    return held
