@@ -51,7 +51,24 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.attach(app)
     for area in AREAS:
         _register(app, area)
+    tell_areas(settings)
     return app
+
+
+def tell_areas(settings: Settings) -> None:
+    """Hand the settings to what cannot ask for them itself."""
+    passwords = "portal.accounts.service.passwords"
+    if _exists(passwords) and hasattr(import_module(passwords), "use_work"):
+        import_module(passwords).use_work(
+            memory_kib=settings.argon2_memory, rounds=settings.argon2_time
+        )
+
+
+def _exists(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # its package does not exist
+        return False
 
 
 def beside_or_inside(folder: str) -> Path:
@@ -72,6 +89,12 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        MAIL_SERVER=settings.mail_server,
+        MAIL_PORT=settings.mail_port,
+        MAIL_USERNAME=settings.mail_username or None,
+        MAIL_PASSWORD=settings.mail_password or None,
+        MAIL_USE_TLS=settings.mail_use_tls,
+        MAIL_DEFAULT_SENDER=settings.mail_from,
         MAX_CONTENT_LENGTH=12 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
         MAX_FORM_PARTS=3000,  # a budget of 100 lines has about 15 fields a line
@@ -86,11 +109,9 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _register(app: Flask, area: str) -> None:
-    if find_spec(f"portal.{area}") is None:
-        return
     for room in ("models", "tasks", "views"):
         name = f"portal.{area}.{room}"
-        if find_spec(name) is None:
+        if not _exists(name):
             continue
         module = import_module(name)
         if room == "views":

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, Uuid, event, select
+from sqlalchemy import Connection, Engine, MetaData, Uuid, event, inspect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from portal.core.errors import Conflict
+from portal.core.errors import Conflict, PortalError
 from portal.core.text import N_
 from portal.core.types import UtcDateTime
 
@@ -57,38 +58,54 @@ M = TypeVar("M", bound=Base)
 
 
 def lock(thing: M) -> M:
-    """Hold this row until the transaction ends and read it afresh.
+    """Hold this row until the transaction ends and read its columns afresh.
 
     PostgreSQL locks the row; on SQLite the write transaction already holds the whole database.
+    Relationships that were loaded stay loaded.
     """
     db.session.flush()
-    model = type(thing)
-    statement = (
-        select(model)
-        .where(model.id == thing.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return db.session.scalars(statement).one()
+    columns = [attribute.key for attribute in inspect(type(thing)).column_attrs]
+    db.session.refresh(thing, columns, with_for_update=True)
+    return thing
 
 
 @contextmanager
 def transaction() -> Iterator[None]:
     """One user action: the change, its audit row and its mail are kept together or not at all.
 
+    After a refusal what was loaded stays readable as it was, so that the page can be shown again.
     Raises: Conflict when a row was changed by somebody else in the meantime.
     """
     try:
         yield
         db.session.commit()
     except StaleDataError as stale:
-        db.session.rollback()
+        _undo()
         raise Conflict(
             N_("Somebody else changed this at the same moment. Load the page again.")
         ) from stale
+    except PortalError:
+        _undo()
+        raise
     except BaseException:
         db.session.rollback()
         raise
+
+
+def _undo() -> None:
+    """Roll back, but leave loaded rows in hand: a rollback alone would empty them.
+
+    They are let go of the session, with the columns that the refused act had set put back.
+    """
+    with db.session.no_autoflush:
+        for thing in db.session.dirty:
+            state = inspect(thing)
+            for column in state.mapper.column_attrs:
+                before = state.attrs[column.key].history.deleted
+                if before:
+                    set_committed_value(thing, column.key, before[0])
+    db.session.expunge_all()
+    db.session.rollback()
 
 
 @event.listens_for(Engine, "connect")

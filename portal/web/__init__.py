@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.web import access, errors, filters, headers, health, logs, writing
+from portal.web import access, errors, filters, headers, health, logs, paging, writing
 
 
 def attach(app: Flask) -> None:
@@ -13,4 +13,5 @@ def attach(app: Flask) -> None:
     headers.attach(app)
     errors.attach(app)
     filters.attach(app)
+    paging.attach(app)
     health.attach(app)

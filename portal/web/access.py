@@ -5,7 +5,6 @@ acts in this request, with all roles they hold; it is asked once a request.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, TypeVar, cast
@@ -112,13 +111,11 @@ def _demand_sign_in() -> ResponseReturnValue | None:
 
 @login.user_loader  # type: ignore[untyped-decorator]
 def _load(token: str) -> SignedIn | None:
-    """The live sign-in with this token, from `accounts.queries.live_session(token, at)`."""
+    """The live sign-in with this token: `accounts.queries.signed_in(hashed(token), at)`."""
     if find_spec("portal.accounts.queries") is None:
         return None
-    live_session: Callable[[str, datetime], Any] = import_module(
-        "portal.accounts.queries"
-    ).live_session
-    found = live_session(token, now())
+    queries = import_module("portal.accounts.queries")
+    found = queries.signed_in(queries.hashed(token), now())
     return _signed_in(token, found.user) if found else None
 
 

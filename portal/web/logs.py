@@ -19,6 +19,7 @@ _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 def attach(app: Flask) -> None:
     """Give each request an id and log it when it is answered."""
     set_up(config.current().log_level)
+    log.propagate = app.testing  # where the tests listen
     app.before_request(_begin)
     app.after_request(_finish)
 
@@ -29,7 +30,6 @@ def set_up(level: str) -> None:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(JsonFormatter("{levelname}{message}", style="{", timestamp=True))
         log.addHandler(handler)
-        log.propagate = False
     log.setLevel(level)
 
 
