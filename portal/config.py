@@ -38,6 +38,7 @@ class Settings:
     mail_password: str = ""
     mail_use_tls: bool = True
     mail_from: str = "Grants portal <portal@example.org>"
+    mail_reply_to: str = ""
     trusted_proxies: int = 0
     log_level: str = "INFO"
     argon2_memory: int = 19 * 1024
@@ -89,6 +90,7 @@ def from_environment(
         mail_password=environ.get("PORTAL_MAIL_PASSWORD", ""),
         mail_use_tls=_flag(environ, "PORTAL_MAIL_USE_TLS", default=True),
         mail_from=environ.get("PORTAL_MAIL_FROM", "Grants portal <portal@example.org>"),
+        mail_reply_to=environ.get("PORTAL_MAIL_REPLY_TO", ""),
         trusted_proxies=_number(environ, "PORTAL_TRUSTED_PROXIES", 0),
         log_level=environ.get("PORTAL_LOG_LEVEL", "INFO").upper(),
         argon2_memory=_number(environ, "PORTAL_ARGON2_MEMORY", 19 * 1024),
