@@ -1,0 +1,237 @@
+"""Tables of the applications: form, budget, partners, files, frozen versions."""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.applications.states import ApplicationState
+from portal.calls.models import Call, DocumentSlot, Lot
+from portal.core.db import Base, Versioned
+from portal.core.types import EnumText, Fixed, Money
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+    from portal.files.models import StoredFile
+    from portal.organisations.models import Organisation
+
+
+class Application(Versioned, Base):
+    """One applicant's file in one lot."""
+
+    __tablename__ = "applications"
+    __table_args__ = (
+        CheckConstraint(
+            "state = 'draft' OR state = 'withdrawn' OR number IS NOT NULL", name="number"
+        ),
+        CheckConstraint("(state != 'submitted') OR (submitted_at IS NOT NULL)", name="submitted"),
+        Index(None, "call_id", "state"),
+        Index(None, "organisation_id", "state"),
+    )
+
+    call_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("calls.id"))
+    lot_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lots.id"), index=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"))
+    number: Mapped[str | None] = mapped_column(String(60), unique=True)  # SHBB-2026-01-0007
+    state: Mapped[ApplicationState] = mapped_column(
+        EnumText(ApplicationState), default=ApplicationState.DRAFT
+    )
+    title: Mapped[str] = mapped_column(default="")
+    location: Mapped[str] = mapped_column(default="")  # towns
+    countries: Mapped[list[str]] = mapped_column(JSON, default=list)
+    duration_months: Mapped[int | None]
+    requested: Mapped[Decimal | None] = mapped_column(Money())
+    total_eligible: Mapped[Decimal | None] = mapped_column(Money())  # heading 11, at submission
+    is_test: Mapped[bool] = mapped_column(default=False)
+    created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    withdrawn_at: Mapped[datetime | None]
+    # what the committee decided, frozen with the ranking
+    result_reason: Mapped[str | None]
+    reserve_rank: Mapped[int | None]
+    reserve_until: Mapped[date | None]
+    letter_sent_at: Mapped[datetime | None]
+    documents_due_on: Mapped[date | None]
+
+    call: Mapped[Call] = relationship(lazy="raise_on_sql")
+    lot: Mapped[Lot] = relationship(lazy="raise_on_sql")
+    organisation: Mapped["Organisation"] = relationship(lazy="raise_on_sql")
+    created_by: Mapped["User"] = relationship(foreign_keys=[created_by_id], lazy="raise_on_sql")
+    sections: Mapped[list["ApplicationSection"]] = relationship(
+        lazy="raise_on_sql", back_populates="application"
+    )
+    budget: Mapped["Budget | None"] = relationship(
+        lazy="raise_on_sql", back_populates="application", uselist=False
+    )
+    partners: Mapped[list["PartnerOrganisation"]] = relationship(
+        order_by="PartnerOrganisation.position", lazy="raise_on_sql"
+    )
+    attachments: Mapped[list["Attachment"]] = relationship(
+        order_by="Attachment.created_at", lazy="raise_on_sql"
+    )
+    versions: Mapped[list["ApplicationVersion"]] = relationship(
+        order_by="ApplicationVersion.number", lazy="raise_on_sql"
+    )
+
+
+class ApplicationSection(Base):
+    """The answers of one page of the form, as one row: autosave writes only this row."""
+
+    __tablename__ = "application_sections"
+    __table_args__ = (UniqueConstraint("application_id", "page"),)
+
+    application_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("applications.id", ondelete="CASCADE")
+    )
+    page: Mapped[str] = mapped_column(String(30))  # identification, summary, ..., declaration
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # form key -> text
+    revision: Mapped[int] = mapped_column(default=0)
+    is_complete: Mapped[bool] = mapped_column(default=False)
+    updated_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    updated_at: Mapped[datetime | None]
+
+    application: Mapped[Application] = relationship(lazy="raise_on_sql", back_populates="sections")
+    updated_by: Mapped["User | None"] = relationship(lazy="raise_on_sql")
+
+
+class Budget(Base):
+    """The budget of one application: what is not a line. Totals are always computed."""
+
+    __tablename__ = "budgets"
+
+    application_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("applications.id", ondelete="CASCADE"), unique=True
+    )
+    indirect: Mapped[Decimal] = mapped_column(Money(), default=Decimal(0))  # heading 8
+    contingency: Mapped[Decimal] = mapped_column(Money(), default=Decimal(0))  # heading 10
+    taxes: Mapped[Decimal] = mapped_column(Money(), default=Decimal(0))  # heading 12
+    requested: Mapped[Decimal] = mapped_column(Money(), default=Decimal(0))
+    revision: Mapped[int] = mapped_column(default=0)
+    is_complete: Mapped[bool] = mapped_column(default=False)
+    updated_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    updated_at: Mapped[datetime | None]
+
+    application: Mapped[Application] = relationship(lazy="raise_on_sql", back_populates="budget")
+    lines: Mapped[list["BudgetLine"]] = relationship(
+        order_by="BudgetLine.heading, BudgetLine.position",
+        lazy="raise_on_sql",
+        cascade="all, delete-orphan",
+    )
+    sources: Mapped[list["FundingSource"]] = relationship(
+        order_by="FundingSource.position", lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
+
+
+class BudgetLine(Base):
+    """One line of a budget under headings 1 to 6. Source: rules.md 6.1."""
+
+    __tablename__ = "budget_lines"
+    __table_args__ = (CheckConstraint("heading BETWEEN 1 AND 6", name="heading"),)
+
+    budget_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("budgets.id", ondelete="CASCADE"), index=True
+    )
+    heading: Mapped[int]
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(20))  # 1.1.1
+    description: Mapped[str]
+    unit: Mapped[str] = mapped_column(String(40), default="")
+    quantity: Mapped[Decimal] = mapped_column(Fixed(4))
+    unit_value: Mapped[Decimal] = mapped_column(Fixed(4))
+    total: Mapped[Decimal] = mapped_column(Money())  # as entered or computed; BUD01 compares
+    persons: Mapped[int] = mapped_column(default=1)
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    activity: Mapped[str] = mapped_column(String(20), default="")
+    justification: Mapped[str] = mapped_column(default="")
+
+
+class FundingSource(Base):
+    """Money beside the grant: own, other donor, income from the project."""
+
+    __tablename__ = "funding_sources"
+    __table_args__ = (CheckConstraint("kind IN ('own', 'other', 'income')", name="kind"),)
+
+    budget_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("budgets.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(default="")
+    amount: Mapped[Decimal] = mapped_column(Money())
+    is_secured: Mapped[bool] = mapped_column(default=True)
+
+
+class PartnerOrganisation(Base):
+    """A co-applicant, affiliated entity or associate of an application."""
+
+    __tablename__ = "partner_organisations"
+    __table_args__ = (
+        CheckConstraint(
+            "relation IN ('co_applicant', 'affiliated_entity', 'associate')", name="relation"
+        ),
+    )
+
+    application_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("applications.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    relation: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str]
+    country: Mapped[str] = mapped_column(String(2))
+    registration_number: Mapped[str] = mapped_column(String(60), default="")
+    legal_form: Mapped[str] = mapped_column(default="")
+    role: Mapped[str] = mapped_column(default="")
+    has_mandate: Mapped[bool] = mapped_column(default=False)
+
+
+class Attachment(Base):
+    """A file in one document slot of an application; nothing replaces anything in silence."""
+
+    __tablename__ = "attachments"
+
+    application_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("applications.id", ondelete="CASCADE"), index=True
+    )
+    slot_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("document_slots.id"))
+    file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stored_files.id"))
+    created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+    slot: Mapped[DocumentSlot] = relationship(lazy="raise_on_sql")
+    file: Mapped["StoredFile"] = relationship(lazy="raise_on_sql")
+
+
+class ApplicationVersion(Base):
+    """What was submitted, frozen: the whole content, its hash, who and when."""
+
+    __tablename__ = "application_versions"
+    __table_args__ = (UniqueConstraint("application_id", "number"),)
+
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("applications.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    sha256: Mapped[str] = mapped_column(String(64))  # of the canonical JSON of content
+    submitted_at: Mapped[datetime]
+    submitted_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    submitted_by_name: Mapped[str]
+
+
+class SubmissionAttempt(Base):
+    """Each try to submit, also failed and late ones, with its reason."""
+
+    __tablename__ = "submission_attempts"
+
+    application_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("applications.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime]
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    succeeded: Mapped[bool]
+    reason: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,259 @@
+"""Tables of the calls: rules, lots, form, grid, questions."""
+
+import uuid
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.actions.models import Action, Cluster, ImpactStatement
+from portal.calls.states import CallState
+from portal.core.db import Base, Versioned
+from portal.core.types import EnumText, Fixed, Money
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+call_impacts = Table(
+    "call_impacts",
+    Base.metadata,
+    Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
+    Column("impact_statement_id", ForeignKey("impact_statements.id"), primary_key=True),
+)
+
+
+class Call(Versioned, Base):
+    """A public invitation to apply, with every number of its rules as data."""
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        CheckConstraint("(approved_at IS NULL) = (approved_by_id IS NULL)", name="approved"),
+        CheckConstraint(
+            "state NOT IN ('draft', 'approved') OR published_at IS NULL", name="published"
+        ),
+        Index(None, "state", "closes_at"),
+    )
+
+    action_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("actions.id"), index=True)
+    cluster_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clusters.id"))
+    reference: Mapped[str] = mapped_column(String(40), unique=True)  # SHBB-2026-01
+    title: Mapped[str]
+    summary: Mapped[str]
+    objectives: Mapped[str] = mapped_column(default="")
+    who_can_apply: Mapped[str] = mapped_column(default="")
+    contact_email: Mapped[str] = mapped_column(default="")
+    procedure: Mapped[str] = mapped_column(String(20), default="one_step")
+    state: Mapped[CallState] = mapped_column(EnumText(CallState), default=CallState.DRAFT)
+    time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Belgrade")
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    languages: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["en"])
+
+    publishes_at: Mapped[datetime | None]
+    questions_until_at: Mapped[datetime | None]
+    answers_until_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    grace_seconds: Mapped[int] = mapped_column(default=0)
+    published_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+    min_publication_days: Mapped[int] = mapped_column(default=30)
+    registered_months: Mapped[int] = mapped_column(default=12)  # ELI05
+    max_applications_as_lead: Mapped[int] = mapped_column(default=1)
+    max_awards_as_lead: Mapped[int] = mapped_column(default=1)
+    indirect_rate: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(7))  # per cent
+    contingency_rate: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(0))
+    max_share: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(100))  # per cent
+    min_share: Mapped[Decimal | None] = mapped_column(Fixed(4))
+    heading_caps: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # "1": "55"
+    justification_words: Mapped[int] = mapped_column(default=80)
+    prefinancing_plan: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["80", "20"])
+    payment_days_first: Mapped[int] = mapped_column(default=30)
+    payment_days_later: Mapped[int] = mapped_column(default=60)
+    report_days_final: Mapped[int] = mapped_column(default=30)
+    reserve_months: Mapped[int] = mapped_column(default=6)
+    complaint_days: Mapped[int] = mapped_column(default=15)
+    document_days: Mapped[int] = mapped_column(default=10)  # to send eligibility documents
+    signature_days: Mapped[int] = mapped_column(default=30)
+
+    third_gap_percent: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(20))
+    straddle_percent: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(10))
+    total_threshold: Mapped[Decimal | None] = mapped_column(Fixed(2))  # T4
+    rejects_very_poor_capacity: Mapped[bool] = mapped_column(default=True)  # T3
+    requires_partners: Mapped[bool] = mapped_column(default=False)
+
+    created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    approved_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    approved_at: Mapped[datetime | None]
+
+    action: Mapped[Action] = relationship(lazy="raise_on_sql")
+    cluster: Mapped[Cluster] = relationship(lazy="raise_on_sql")
+    impact_statements: Mapped[list[ImpactStatement]] = relationship(
+        secondary=call_impacts, order_by="ImpactStatement.code", lazy="raise_on_sql"
+    )
+    created_by: Mapped["User"] = relationship(foreign_keys=[created_by_id], lazy="raise_on_sql")
+    approved_by: Mapped["User | None"] = relationship(
+        foreign_keys=[approved_by_id], lazy="raise_on_sql"
+    )
+    lots: Mapped[list["Lot"]] = relationship(
+        order_by="Lot.position", lazy="raise_on_sql", back_populates="call"
+    )
+    activities: Mapped[list["EligibleActivity"]] = relationship(
+        order_by="EligibleActivity.position", lazy="raise_on_sql"
+    )
+    form_sections: Mapped[list["FormSection"]] = relationship(
+        order_by="FormSection.position", lazy="raise_on_sql"
+    )
+    document_slots: Mapped[list["DocumentSlot"]] = relationship(
+        order_by="DocumentSlot.position", lazy="raise_on_sql"
+    )
+    grid: Mapped[list["GridSection"]] = relationship(
+        order_by="GridSection.position", lazy="raise_on_sql"
+    )
+    questions: Mapped[list["Question"]] = relationship(
+        order_by="Question.number", lazy="raise_on_sql"
+    )
+
+
+class Lot(Base):
+    """Part of a call with own money and own ranking: one country, or the regional lot."""
+
+    __tablename__ = "lots"
+    __table_args__ = (
+        UniqueConstraint("call_id", "code"),
+        CheckConstraint("min_grant <= max_grant", name="grant_range"),
+        CheckConstraint("min_months <= max_months", name="month_range"),
+    )
+
+    call_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str]
+    country: Mapped[str | None] = mapped_column(String(2))  # None: the regional lot
+    envelope: Mapped[Decimal] = mapped_column(Money())
+    max_grants: Mapped[int]
+    min_grant: Mapped[Decimal] = mapped_column(Money())
+    max_grant: Mapped[Decimal] = mapped_column(Money())
+    min_months: Mapped[int]
+    max_months: Mapped[int]
+    min_countries: Mapped[int] = mapped_column(default=1)  # regional: at least 2
+    managed_by: Mapped[str] = mapped_column(default="")  # party that runs the lot
+
+    call: Mapped[Call] = relationship(lazy="raise_on_sql", back_populates="lots")
+
+    @property
+    def is_regional(self) -> bool:
+        """Whether this is the lot for projects in several countries."""
+        return self.country is None
+
+
+class EligibleActivity(Base):
+    """One activity of the call's closed list. Source: rules.md FS03."""
+
+    __tablename__ = "eligible_activities"
+    __table_args__ = (UniqueConstraint("call_id", "code"),)
+
+    call_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str]
+
+
+class FormSection(Base):
+    """One text of the application form with its word limit. Source: rules.md 3."""
+
+    __tablename__ = "form_sections"
+    __table_args__ = (UniqueConstraint("call_id", "key"),)
+
+    call_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    page: Mapped[str] = mapped_column(String(30))  # page of the form: summary, relevance, ...
+    key: Mapped[str] = mapped_column(String(20))  # A1, A2.1, B1.5
+    title: Mapped[str]
+    help: Mapped[str] = mapped_column(default="")
+    max_words_national: Mapped[int | None]  # None: not asked in national lots
+    max_words_regional: Mapped[int | None]
+    is_required: Mapped[bool] = mapped_column(default=True)
+    grid_section_code: Mapped[str | None] = mapped_column(String(10))  # criterion it feeds
+
+
+class DocumentSlot(Base):
+    """A document the call asks for, at application or at the eligibility check."""
+
+    __tablename__ = "document_slots"
+    __table_args__ = (
+        UniqueConstraint("call_id", "key"),
+        CheckConstraint("stage IN ('application', 'eligibility')", name="stage"),
+    )
+
+    call_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(30))
+    label: Mapped[str]
+    help: Mapped[str] = mapped_column(default="")
+    stage: Mapped[str] = mapped_column(String(20))
+    formats: Mapped[list[str]] = mapped_column(JSON)  # ["pdf", "docx"]
+    is_required: Mapped[bool] = mapped_column(default=True)
+    supports: Mapped[list[str]] = mapped_column(JSON, default=list)  # ["ELI01", "ELI05"]
+
+
+class GridSection(Base):
+    """A section of the evaluation grid. `role` is what ties and thresholds look at."""
+
+    __tablename__ = "grid_sections"
+    __table_args__ = (UniqueConstraint("call_id", "code"),)
+
+    call_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(10))
+    title: Mapped[str]
+    role: Mapped[str] = mapped_column(String(20))  # capacity relevance design sustainability budget
+    threshold: Mapped[Decimal | None] = mapped_column(Fixed(2))  # minimum mean of the section
+
+    criteria: Mapped[list["Criterion"]] = relationship(
+        order_by="Criterion.position", lazy="raise_on_sql"
+    )
+
+
+class Criterion(Base):
+    """One sub-criterion, scored 1 to 5, times its weight. Source: rules.md 4.1."""
+
+    __tablename__ = "criteria"
+    __table_args__ = (UniqueConstraint("section_id", "code"),)
+
+    section_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("grid_sections.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str]
+    guidance: Mapped[str] = mapped_column(default="")
+    weight: Mapped[int] = mapped_column(default=1)
+    form_keys: Mapped[list[str]] = mapped_column(JSON, default=list)  # sections of the form to read
+
+
+class Question(Base):
+    """A question of an applicant; the answer is published to all without the asker's name."""
+
+    __tablename__ = "questions"
+    __table_args__ = (UniqueConstraint("call_id", "number"),)
+
+    call_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    text: Mapped[str]
+    asked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime]
+    answer: Mapped[str | None]
+    answered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    published_at: Mapped[datetime | None]

@@ -1,0 +1,52 @@
+"""Table of the issued compliance documents."""
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.db import Base
+
+if TYPE_CHECKING:
+    from portal.files.models import StoredFile
+
+
+class Document(Base):
+    """A PDF as issued: stored once, with its hash; a reissue is a new version."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        UniqueConstraint("reference", "version"),
+        UniqueConstraint("series", "number", "version"),
+        Index(None, "subject_type", "subject_id"),
+        Index(None, "action_id", "kind"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(5))  # ACK, GCO, ...
+    series: Mapped[str] = mapped_column(String(80))  # SHBB/SHBB-2026-01/ACK/2026
+    number: Mapped[int]
+    reference: Mapped[str] = mapped_column(String(100))  # SHBB/SHBB-2026-01/ACK/001/2026
+    version: Mapped[int] = mapped_column(default=1)
+    language: Mapped[str] = mapped_column(String(10), default="en")
+    title: Mapped[str]
+    subject_type: Mapped[str] = mapped_column(String(40))  # table name of what it is about
+    subject_id: Mapped[uuid.UUID]
+    action_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("actions.id"))
+    call_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("calls.id"), index=True)
+    country: Mapped[str | None] = mapped_column(String(2))  # for a national partner's staff
+    organisation_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("organisations.id"), index=True
+    )  # whose members may read it
+    person_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("users.id"), index=True
+    )  # who may read it: the assessor of a sheet, the signer of a declaration
+    is_public: Mapped[bool] = mapped_column(default=False)
+    is_confidential: Mapped[bool] = mapped_column(default=False)  # evaluation: committee and lead
+    file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stored_files.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    pages: Mapped[int]
+    issued_at: Mapped[datetime]
+
+    file: Mapped["StoredFile"] = relationship(lazy="raise_on_sql")
