@@ -179,10 +179,8 @@ class Instalment(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("grant_id", "number"),
         CheckConstraint("kind IN ('prefinancing', 'balance')", name="kind"),
-        CheckConstraint("checked_by_id IS NULL OR checked_by_id != requested_by_id", name="check"),
-        CheckConstraint(
-            "approved_by_id IS NULL OR approved_by_id != checked_by_id", name="approve"
-        ),
+        CheckConstraint("checked_by_id != requested_by_id", name="checked_by_another"),
+        CheckConstraint("approved_by_id != checked_by_id", name="approved_by_another"),
         CheckConstraint("(paid_at IS NULL) = (paid_amount IS NULL)", name="paid"),
         Index(None, "state", "due_on"),
     )
