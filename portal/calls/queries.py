@@ -1,0 +1,111 @@
+"""Reads of calls."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from portal.calls.models import Call, GridSection, Lot, Question
+from portal.calls.policy import HIDDEN
+from portal.calls.states import CallState
+from portal.core.access import LEAD, Actor
+from portal.core.db import db
+from portal.core.text import fold
+
+WHOLE: tuple[ORMOption, ...] = (
+    joinedload(Call.action),
+    joinedload(Call.cluster),
+    selectinload(Call.impact_statements),
+    selectinload(Call.lots),
+    selectinload(Call.activities),
+    selectinload(Call.form_sections),
+    selectinload(Call.document_slots),
+    selectinload(Call.grid).selectinload(GridSection.criteria),
+)
+
+
+def visible_to(actor: Actor) -> Select[tuple[Call]]:
+    """Published calls for all; drafts for the staff and auditors of their Action."""
+    mine = actor.scopes("action", *LEAD, "auditor")
+    return select(Call).where(or_(Call.state.not_in(HIDDEN), Call.action_id.in_(mine)))
+
+
+def get_visible(actor: Actor, reference: str) -> Call | None:
+    """A call with all its parts, in 8 queries whatever its size; None when not theirs to know."""
+    return db.session.scalar(visible_to(actor).where(Call.reference == reference).options(*WHOLE))
+
+
+def get_whole(call_id: uuid.UUID) -> Call:
+    """A call with all its parts by id, for services and jobs."""
+    return db.session.scalars(select(Call).where(Call.id == call_id).options(*WHOLE)).one()
+
+
+def listing(
+    actor: Actor, *, at: datetime, show: str = "all", text: str = "", managed: bool = False
+) -> list[Call]:
+    """Calls with lots, cluster and Action in 2 queries, the soonest deadline first.
+
+    `show`: open, planned, closed or all. `managed`: only of Actions whose staff the actor is.
+    """
+    statement = visible_to(actor).options(
+        joinedload(Call.action), joinedload(Call.cluster), selectinload(Call.lots)
+    )
+    if managed:
+        statement = statement.where(Call.action_id.in_(actor.scopes("action", *LEAD, "auditor")))
+    statement = statement.where(*_shown(show, at)).order_by(
+        (Call.state != CallState.PUBLISHED), Call.closes_at, Call.reference
+    )
+    calls = list(db.session.scalars(statement))
+    needle = fold(text)
+    return [call for call in calls if needle in fold(f"{call.reference} {call.title}")]
+
+
+def _shown(show: str, at: datetime) -> list[Any]:
+    is_open = and_(Call.state == CallState.PUBLISHED, Call.closes_at > at)
+    if show == "open":
+        return [is_open]
+    if show == "planned":
+        return [Call.state.in_(HIDDEN)]
+    if show == "closed":
+        return [~is_open, Call.state.not_in(HIDDEN)]
+    return []
+
+
+def due_to_close(at: datetime) -> list[Call]:
+    """Published calls whose deadline, grace included, has passed."""
+    calls = db.session.scalars(
+        select(Call).where(Call.state == CallState.PUBLISHED, Call.closes_at <= at)
+    )
+    return [
+        call
+        for call in calls
+        if call.closes_at and (at - call.closes_at).total_seconds() >= call.grace_seconds
+    ]
+
+
+def questions(call_id: uuid.UUID, *, published_only: bool) -> list[Question]:
+    """Questions of a call in order of asking, in 1 query."""
+    statement = select(Question).where(Question.call_id == call_id).order_by(Question.number)
+    if published_only:
+        statement = statement.where(Question.published_at.is_not(None))
+    return list(db.session.scalars(statement))
+
+
+def unanswered_count(action_ids: frozenset[uuid.UUID]) -> int:
+    """How many questions wait for an answer in these Actions."""
+    return int(
+        db.session.scalar(
+            select(func.count(Question.id))
+            .join(Call, Call.id == Question.call_id)
+            .where(Question.published_at.is_(None), Call.action_id.in_(action_ids))
+        )
+        or 0
+    )
+
+
+def lot(lot_id: uuid.UUID) -> Lot | None:
+    """One lot with its call."""
+    return db.session.scalar(select(Lot).where(Lot.id == lot_id).options(joinedload(Lot.call)))

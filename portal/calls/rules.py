@@ -1,0 +1,115 @@
+"""Rules of a call that need no database: is it complete, are its dates in order, local times.
+
+Source: rules.md 2.1.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from portal.core.errors import RuleBroken
+from portal.core.text import N_
+
+
+@dataclass(frozen=True)
+class LotFacts:
+    """The numbers of one lot that a call is checked by."""
+
+    code: str
+    envelope: Decimal
+    max_grants: int
+    min_grant: Decimal
+    max_grant: Decimal
+
+
+@dataclass(frozen=True)
+class CallFacts:
+    """What must be there before a call can be approved."""
+
+    title: str
+    publishes_at: datetime | None
+    closes_at: datetime | None
+    questions_until_at: datetime | None
+    answers_until_at: datetime | None
+    min_publication_days: int
+    ceiling: Decimal
+    lots: tuple[LotFacts, ...]
+    activities: int
+    criteria: int
+    form_sections: int
+
+
+def problems(call: CallFacts) -> list[str]:
+    """What keeps a call from being approved, each in words; empty when it is complete.
+
+    Source: rules.md 2.1 (draft to approved) and FS01 to FS05.
+    """
+    return [*_missing(call), *_date_problems(call), *_lot_problems(call)]
+
+
+def _missing(call: CallFacts) -> Iterator[str]:
+    if not call.title:
+        yield N_("Enter the title of the call.")
+    if not call.lots:
+        yield N_("Add at least one lot.")
+    if not call.activities:
+        yield N_("Add the closed list of activities.")
+    if not call.criteria:
+        yield N_("Add the evaluation grid.")
+    if not call.form_sections:
+        yield N_("Add at least one section to the form.")
+
+
+def _date_problems(call: CallFacts) -> Iterator[str]:
+    if call.publishes_at is None or call.closes_at is None:
+        yield N_("Enter the day of publication and the deadline.")
+        return
+    if call.closes_at < call.publishes_at + timedelta(days=call.min_publication_days):
+        yield N_(
+            "The deadline must be at least %(days)s days after publication.",
+            days=call.min_publication_days,
+        )
+    if call.questions_until_at and call.questions_until_at > call.closes_at:
+        yield N_("Questions must end before the deadline.")
+    if call.answers_until_at and call.answers_until_at > call.closes_at:
+        yield N_("Answers must be published before the deadline.")
+
+
+def _lot_problems(call: CallFacts) -> Iterator[str]:
+    for lot in call.lots:
+        if lot.max_grant > call.ceiling:
+            yield N_(
+                "Lot %(lot)s: the largest grant must be EUR %(ceiling)s or less.",
+                lot=lot.code,
+                ceiling=f"{call.ceiling:,.2f}",
+            )
+        if lot.envelope < lot.min_grant:
+            yield N_("Lot %(lot)s: the envelope does not pay for one grant.", lot=lot.code)
+        if lot.max_grants < 1:
+            yield N_("Lot %(lot)s: enter how many grants it may give.", lot=lot.code)
+
+
+def instant(local: datetime, zone: str, *, field: str | None = None) -> datetime:
+    """The instant of a local time in the named zone, in UTC.
+
+    Raises: RuleBroken when the clock jumps over that time or shows it twice (summer time).
+    """
+    place = ZoneInfo(zone)
+    early = local.replace(tzinfo=place, fold=0)
+    late = local.replace(tzinfo=place, fold=1)
+    if early.utcoffset() != late.utcoffset():
+        back = early.astimezone(UTC).astimezone(place).replace(tzinfo=None)
+        if back != local:
+            raise RuleBroken(
+                N_("This time does not exist in %(zone)s: the clock goes forward.", zone=zone),
+                field=field,
+            )
+        raise RuleBroken(
+            N_(
+                "This time comes twice in %(zone)s: the clock goes back. Choose another.", zone=zone
+            ),
+            field=field,
+        )
+    return early.astimezone(UTC)
