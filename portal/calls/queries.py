@@ -27,7 +27,7 @@ WHOLE: tuple[ORMOption, ...] = (
 )
 
 
-def visible_to(actor: Actor) -> Select[tuple[Call]]:
+def visible_to(actor: Actor) -> Select[Call]:
     """Published calls for all; drafts for the staff and auditors of their Action."""
     mine = actor.scopes("action", *LEAD, "auditor")
     return select(Call).where(or_(Call.state.not_in(HIDDEN), Call.action_id.in_(mine)))

@@ -107,9 +107,7 @@ def instant(local: datetime, zone: str, *, field: str | None = None) -> datetime
                 field=field,
             )
         raise RuleBroken(
-            N_(
-                "This time comes twice in %(zone)s: the clock goes back. Choose another.", zone=zone
-            ),
+            N_("This time comes twice in %(zone)s: the clock goes back.", zone=zone),
             field=field,
         )
     return early.astimezone(UTC)
