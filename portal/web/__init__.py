@@ -2,7 +2,17 @@
 
 from flask import Flask
 
-from portal.web import access, errors, filters, headers, health, logs, paging, writing
+from portal.web import (
+    access,
+    context,
+    errors,
+    filters,
+    headers,
+    health,
+    logs,
+    paging,
+    writing,
+)
 
 
 def attach(app: Flask) -> None:
@@ -14,4 +24,5 @@ def attach(app: Flask) -> None:
     errors.attach(app)
     filters.attach(app)
     paging.attach(app)
+    context.attach(app)
     health.attach(app)

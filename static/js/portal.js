@@ -1,0 +1,1 @@
+// The portal's comforts; every page works without them.
