@@ -4,7 +4,7 @@ import contextvars
 from typing import Any
 
 from bs4 import BeautifulSoup
-from flask import has_app_context, url_for
+from flask import current_app, has_app_context
 from flask.testing import FlaskClient
 from html5lib import HTMLParser
 from werkzeug.test import TestResponse
@@ -61,7 +61,7 @@ def address(target: str, **values: Any) -> str:
     """The path of an endpoint; a path stays as it is."""
     if target.startswith("/") or "://" in target:
         return target
-    return contextvars.copy_context().run(url_for, target, **values, _external=False)
+    return current_app.url_map.bind("localhost").build(target, values)
 
 
 def soup(response: TestResponse, status: int) -> BeautifulSoup:
