@@ -1,0 +1,95 @@
+"""The arithmetic of the evaluation: sheets in, consolidated scores, ranking and proposal out.
+
+Flow:
+1. The call's grid becomes `Grid` (of `Section`, `Criterion`), its settings `ScoringRules`.
+2. `check_sheet(sheet, grid)` says what is missing on a `Sheet`: marks and comments.
+3. `sheet_totals(sheet, grid, ...)` adds up a complete sheet, exactly.
+4. `needs_third(first, second, grid, rules)` says whether and why a third assessor is called.
+5. `consolidate(totals)` gives the score that counts; `committee_score(...)` replaces it.
+6. `make_entry(...)` tests the thresholds T1-T5 and makes the `Entry`; `rank(entries)` orders them.
+7. `cut_concept_notes(...)` in step one; `propose_awards(...)` or `propose_call(...)` at the end.
+8. `promote(...)` moves the reserve up when an award falls away; `check_envelope` is BUD20.
+Scores are exact fractions; two decimals only for print. Source: rules.md 4, 12.
+"""
+
+from portal.evaluation.rules.awards import (
+    AwardProposal,
+    LotRules,
+    Reserve,
+    Waits,
+    check_envelope,
+    is_reserve_open,
+    promote,
+    propose_awards,
+    propose_call,
+)
+from portal.evaluation.rules.consolidation import (
+    Basis,
+    Consolidated,
+    ThirdReason,
+    check_thresholds,
+    committee_score,
+    consolidate,
+    gap,
+    needs_third,
+    role_score,
+)
+from portal.evaluation.rules.cut import Cut, cut_concept_notes
+from portal.evaluation.rules.grid import (
+    Criterion,
+    Grid,
+    Role,
+    Scale,
+    ScoredStage,
+    ScoringRules,
+    Section,
+)
+from portal.evaluation.rules.ranking import Entry, Placed, Ranking, TieLevel, make_entry, rank
+from portal.evaluation.rules.sheets import (
+    Sheet,
+    SheetTotals,
+    check_sheet,
+    preset_scores,
+    sheet_totals,
+)
+
+__all__ = [
+    "AwardProposal",
+    "Basis",
+    "Consolidated",
+    "Criterion",
+    "Cut",
+    "Entry",
+    "Grid",
+    "LotRules",
+    "Placed",
+    "Ranking",
+    "Reserve",
+    "Role",
+    "Scale",
+    "ScoredStage",
+    "ScoringRules",
+    "Section",
+    "Sheet",
+    "SheetTotals",
+    "ThirdReason",
+    "TieLevel",
+    "Waits",
+    "check_envelope",
+    "check_sheet",
+    "check_thresholds",
+    "committee_score",
+    "consolidate",
+    "cut_concept_notes",
+    "gap",
+    "is_reserve_open",
+    "make_entry",
+    "needs_third",
+    "preset_scores",
+    "promote",
+    "propose_awards",
+    "propose_call",
+    "rank",
+    "role_score",
+    "sheet_totals",
+]
