@@ -15,6 +15,7 @@ from flask_babel import get_locale, gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core.access import Actor
+from portal.core.clock import now
 from portal.web import menus
 from portal.web.access import current_actor
 from portal.web.filters import ZONE
@@ -41,6 +42,11 @@ class Site:
     """The frame of a page. Each part is worked out when a layout asks for it, once a request."""
 
     time_zone = "Central European Time (Belgrade)"
+
+    @property
+    def now(self) -> datetime:
+        """The server's clock, for countdowns in the browser."""
+        return now()
 
     @cached_property
     def _texts(self) -> Mapping[str, str]:
