@@ -1,0 +1,137 @@
+"""Templates of calls: data files from which a draft is made."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from portal.calls.models import (
+    Criterion,
+    DocumentSlot,
+    EligibleActivity,
+    FormSection,
+    GridSection,
+    Lot,
+)
+from portal.core.countries import country_name
+
+FOLDER = Path(__file__).parent / "data"
+_DECIMALS = {"indirect_rate", "contingency_rate", "max_share", "total_threshold"}
+
+
+@dataclass(frozen=True)
+class CallTemplate:
+    """One template: its name and the content of its file."""
+
+    name: str
+    content: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        """The title a call made from it starts with."""
+        return str(self.content["title"])
+
+    def numbers(self) -> dict[str, Any]:
+        """Column values of the call itself."""
+        texts = ("procedure", "title", "summary", "objectives", "who_can_apply")
+        values = {name: str(self.content[name]).strip() for name in texts}
+        numbers = {
+            name: Decimal(value) if name in _DECIMALS else value
+            for name, value in self.content["numbers"].items()
+        }
+        return values | numbers
+
+    def lots(self) -> list[Lot]:
+        """The country lots and the regional lot with their default limits."""
+        return [self._lot(place, entry) for place, entry in enumerate(self.content["lots"], 1)]
+
+    def _lot(self, position: int, entry: dict[str, Any]) -> Lot:
+        limits = self.content["national_lot" if entry["country"] else "regional_lot"]
+        amounts = {key: Decimal(limits[key]) for key in ("envelope", "min_grant", "max_grant")}
+        counts = ("max_grants", "min_months", "max_months", "min_countries")
+        return Lot(
+            position=position,
+            code=entry["code"],
+            name=country_name(entry["country"]),
+            country=entry["country"],
+            managed_by=entry["managed_by"],
+            **amounts,
+            **{key: limits[key] for key in counts},
+        )
+
+    def activities(self) -> list[EligibleActivity]:
+        """The closed list of activities."""
+        return [
+            EligibleActivity(position=place, code=entry["code"], text=entry["text"])
+            for place, entry in enumerate(self.content["activities"], 1)
+        ]
+
+    def form(self) -> list[FormSection]:
+        """The text sections of the application form."""
+        return [
+            FormSection(
+                position=place,
+                page=entry["page"],
+                key=entry["key"],
+                title=entry["title"],
+                help=entry["help"],
+                max_words_national=entry["national"],
+                max_words_regional=entry["regional"],
+                grid_section_code=entry["feeds"],
+            )
+            for place, entry in enumerate(self.content["form"], 1)
+        ]
+
+    def documents(self) -> list[DocumentSlot]:
+        """The documents asked for at application and at the eligibility check."""
+        return [
+            DocumentSlot(
+                position=place,
+                key=entry["key"],
+                label=entry["label"],
+                help=entry.get("help", ""),
+                stage=entry["stage"],
+                formats=entry["formats"],
+                is_required=entry["required"],
+                supports=entry.get("supports", []),
+            )
+            for place, entry in enumerate(self.content["documents"], 1)
+        ]
+
+    def grid(self) -> list[GridSection]:
+        """The evaluation grid with its criteria."""
+        return [
+            GridSection(
+                position=place,
+                code=entry["code"],
+                title=entry["title"],
+                role=entry["role"],
+                threshold=Decimal(entry["threshold"]) if "threshold" in entry else None,
+                criteria=[
+                    Criterion(
+                        position=index,
+                        code=criterion["code"],
+                        text=criterion["text"],
+                        weight=criterion.get("weight", 1),
+                        form_keys=criterion["reads"],
+                    )
+                    for index, criterion in enumerate(entry["criteria"], 1)
+                ],
+            )
+            for place, entry in enumerate(self.content["grid"], 1)
+        ]
+
+
+def load(name: str) -> CallTemplate:
+    """The template of that name. Raises: KeyError when there is none."""
+    path = FOLDER / f"{name}.yaml"
+    if not path.is_file():
+        raise KeyError(name)
+    return CallTemplate(name, yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def names() -> list[str]:
+    """The templates that ship with the portal."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
