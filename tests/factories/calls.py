@@ -1,0 +1,47 @@
+"""Calls for tests, made from the template of a national one-step call."""
+
+from datetime import timedelta
+from typing import Any
+
+from portal.actions.models import Action
+from portal.calls import template
+from portal.calls.models import Call
+from portal.calls.states import CallState
+from tests.factories.accounts import make_user
+from tests.factories.actions import make_action
+from tests.factories.base import AT, next_number, save
+
+UNPUBLISHED = {CallState.DRAFT, CallState.APPROVED}
+
+
+def make_call(
+    *, state: CallState = CallState.PUBLISHED, action: Action | None = None, **overrides: Any
+) -> Call:
+    """A call with seven lots, grid C and the whole form; published ten days ago, open 40 days.
+
+    Answers the call with lots, grid and form loaded.
+    """
+    action = action or make_action()
+    national = template.load("national_one_step")
+    values: dict[str, Any] = {
+        "action_id": action.id,
+        "cluster_id": action.clusters[2].id,
+        "reference": f"{action.code}-2026-{next_number():02d}",
+        "state": state,
+        "publishes_at": AT - timedelta(days=10),
+        "questions_until_at": AT + timedelta(days=20),
+        "answers_until_at": AT + timedelta(days=30),
+        "closes_at": AT + timedelta(days=40),
+        "created_at": AT - timedelta(days=20),
+    }
+    if state is not CallState.DRAFT:
+        values |= {"approved_by_id": make_user().id, "approved_at": AT - timedelta(days=15)}
+    if state not in UNPUBLISHED:
+        values["published_at"] = AT - timedelta(days=10)
+    if "created_by_id" not in overrides:
+        values["created_by_id"] = make_user().id
+    call = Call(**(national.numbers() | values | overrides))
+    call.lots, call.activities = national.lots(), national.activities()
+    call.form_sections, call.document_slots = national.form(), national.documents()
+    call.grid = national.grid()
+    return save(call)
