@@ -1,0 +1,70 @@
+"""Commands of the people who run the portal."""
+
+import getpass
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import upgrade
+
+from portal import beside_or_inside, create_app
+from portal.core.access import SYSTEM
+from portal.core.clock import now
+from portal.core.db import db, transaction
+
+
+class Refused(Exception):
+    """The command cannot do this; the message says why and what to do."""
+
+
+def say(text: str) -> None:
+    """One line on standard output, at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def migrate() -> int:
+    """Bring the database up to date."""
+    with create_app().app_context():
+        upgrade()
+    say("The database is up to date.")
+    return 0
+
+
+def demand_current_database() -> None:
+    """Raises Refused when the database lacks a migration."""
+    newest = ScriptDirectory(str(beside_or_inside("migrations"))).get_current_head()
+    with create_app().app_context(), db.engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    if present != newest:
+        raise Refused("The database is not up to date. Run: portal migrate")
+
+
+def load_action(file: Path) -> int:
+    """Load or update the Actions of a file; loading it twice changes nothing."""
+    if not file.is_file():
+        raise Refused(f"{file}: there is no such file.")
+    actions = import_module("portal.actions.service")
+    with create_app().app_context(), transaction():
+        for line in actions.load_file(file, actor=SYSTEM, at=now()):
+            say(line)
+    return 0
+
+
+def create_admin(email: str, name: str, *, from_stdin: bool) -> int:
+    """Open an administrator's account; the password is asked for, never an argument."""
+    password = sys.stdin.readline().rstrip("\n") if from_stdin else _ask()
+    accounts = import_module("portal.accounts.commands")
+    with create_app().app_context():
+        accounts.create_admin(email=email, name=name, password=password, at=now())
+    say(f"{email} can sign in as administrator.")
+    return 0
+
+
+def _ask() -> str:
+    password = getpass.getpass("Password: ")
+    if password != getpass.getpass("Again: "):
+        raise Refused("The two passwords differ.")
+    return password

@@ -1,0 +1,46 @@
+"""The demo never touches a database that is not a demo."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import inspect, select, text
+
+from portal.core.clock import now
+from portal.core.db import Base, db, transaction
+
+MARKER = "demo_marker"  # outside the models: only a demo has this table
+
+
+class NotADemo(Exception):
+    """The database holds something that the demo did not make."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One person of the demo and how to sign in as them."""
+
+    kind: str
+    name: str
+    email: str
+    password: str
+
+
+def claim() -> None:
+    """Mark an empty database as a demo; one that is marked already stays as it is.
+
+    Raises: NotADemo.
+    """
+    if inspect(db.engine).has_table(MARKER):
+        return
+    if not _is_empty():
+        raise NotADemo("This database holds data that is not a demo; it is left as it is.")
+    with transaction():
+        db.session.execute(text(f"CREATE TABLE {MARKER} (made_at VARCHAR(40) NOT NULL)"))
+        db.session.execute(
+            text(f"INSERT INTO {MARKER} (made_at) VALUES (:at)"),  # noqa: S608 - our own name
+            {"at": now().isoformat()},
+        )
+
+
+def _is_empty() -> bool:
+    tables = Base.metadata.sorted_tables
+    return not any(db.session.execute(select(1).select_from(t).limit(1)).first() for t in tables)
