@@ -1,0 +1,97 @@
+"""Form fields of our own: exact numbers and local times, read without doubt or refused in words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import StringField
+from wtforms.validators import InputRequired
+from wtforms.widgets import TextInput
+
+from portal.core.errors import RuleBroken
+from portal.core.money import parse_decimal
+from portal.web.filters import words
+
+
+class Required(InputRequired):
+    """The field must be filled; the message says what to enter."""
+
+    def __init__(self, message: Any) -> None:
+        super().__init__(message=message)
+
+
+class NumberField(StringField):
+    """A Decimal as people of the region type it; `data` is None when blank or not understood.
+
+    Units: at most `places` decimals, never negative.
+    """
+
+    widget = TextInput()
+
+    def __init__(self, *args: Any, places: int = 4, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        return f"{self.shown(Decimal(self.data)):f}"
+
+    def shown(self, value: Decimal) -> Decimal:
+        """The value with the zeros that say nothing left out."""
+        return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = None
+        if not valuelist or not str(valuelist[0]).strip():
+            return
+        try:
+            self.data = parse_decimal(str(valuelist[0]), places=self.places)
+        except RuleBroken as broken:
+            raise ValueError(words(broken.message)) from broken
+
+
+class MoneyField(NumberField):
+    """An amount in whole cents, shown back with two decimals."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, places=2, **kwargs)
+
+    def shown(self, value: Decimal) -> Decimal:
+        return value.quantize(Decimal("0.01"))
+
+
+class CountField(NumberField):
+    """A whole number; `data` is an int."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, places=0, **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None:
+            self.data = int(self.data)  # type: ignore[assignment]  # the one narrower field
+
+
+class LocalTimeField(StringField):
+    """A day and a time on the wall clock of the call, naive; the service puts it into its zone."""
+
+    widget = TextInput(input_type="datetime-local")
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = None
+        if not valuelist or not str(valuelist[0]).strip():
+            return
+        try:
+            self.data = datetime.fromisoformat(str(valuelist[0]).strip()).replace(tzinfo=None)
+        except ValueError as wrong:
+            raise ValueError(str(_("Enter a day and a time, like 2026-12-04 12:00"))) from wrong
