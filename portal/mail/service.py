@@ -14,7 +14,7 @@ from portal.core.lifecycle import move
 from portal.jobs import service as jobs
 from portal.mail import queries, rules
 from portal.mail.models import MailMessage
-from portal.mail.policy import can_send_again
+from portal.mail.policy import can_see, can_send_again
 from portal.mail.render import render
 from portal.mail.states import MOVES, MailState
 
@@ -123,6 +123,15 @@ def note_failure(message: MailMessage, *, error: str, permanent: bool, at: datet
 def _wipe(message: MailMessage) -> None:
     if message.is_sensitive:
         message.body_text = message.body_html = _WIPED
+
+
+def send_test(*, actor: Actor, at: datetime) -> MailMessage:
+    """Send an administrator a mail to their own address, to see that mail goes out."""
+    require(can_see(actor))
+    to = Recipient(actor.user_id, actor.name, actor.email)
+    message = queue("test_message", to=to, about=None, actor=actor, at=at, link="/", sent_at=at)
+    audit.record(actor, "mail.test_sent", message, at=at, details={"to": to.email})
+    return message
 
 
 def send_again(message: MailMessage, *, actor: Actor, at: datetime) -> MailMessage:

@@ -42,6 +42,15 @@ def deliveries() -> ResponseReturnValue:
     )
 
 
+@bp.route("/test", methods=["POST"])
+def send_test() -> ResponseReturnValue:
+    """Send a mail to oneself."""
+    with transaction():
+        message = service.send_test(actor=current_actor(), at=now())
+    flash(_("A test mail to %(to)s is queued", to=message.to_address))
+    return redirect(url_for(".detail", message_id=message.id))
+
+
 @bp.route("/<uuid:message_id>")
 def detail(message_id: UUID) -> ResponseReturnValue:
     """One mail: the exact text, and what the server said."""
