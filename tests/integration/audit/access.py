@@ -1,0 +1,9 @@
+"""Who may open the audit trail."""
+
+from tests.support.tables import Access
+
+ADMINISTRATOR = {"administrator"}
+ACCESS = {
+    "audit.index": Access(allowed=ADMINISTRATOR),
+    "audit.check": Access(allowed=ADMINISTRATOR),
+}
