@@ -34,6 +34,7 @@ def upgrade():
         sa.Column("staff_part_time", sa.Integer(), nullable=True),
         sa.Column("mission", sa.Text(), nullable=False),
         sa.Column("is_action_party", sa.Boolean(), nullable=False),
+        sa.Column("bank_asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -27,6 +27,7 @@ class Organisation(Versioned, Base):
     """A legal person: applicant, grantee, co-applicant or party of the Action.
 
     `name_folded` holds the names in the form used for searching (core.text.fold).
+    `bank_asked_at` is set when an application is selected: bank details are not asked before.
     """
 
     __tablename__ = "organisations"
@@ -57,6 +58,7 @@ class Organisation(Versioned, Base):
     staff_part_time: Mapped[int | None]
     mission: Mapped[str] = mapped_column(Text, default="")
     is_action_party: Mapped[bool] = mapped_column(default=False)
+    bank_asked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     years: Mapped[list["OrganisationYear"]] = relationship(

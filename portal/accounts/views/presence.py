@@ -1,0 +1,44 @@
+"""Keeping a sign-in alive while its person works."""
+
+from flask import Response, session
+from flask_login import current_user
+from sqlalchemy.exc import OperationalError
+
+from portal.accounts import rules, service
+from portal.accounts.views import bp
+from portal.core.clock import now
+from portal.core.db import WRITE, db, transaction
+from portal.web.access import current_token
+from portal.web.logs import log
+
+NOTED = "noted"
+
+
+@bp.after_app_request
+def note_presence(response: Response) -> Response:
+    """Note at most once a minute that the sign-in is in use.
+
+    It comes after the page is made, in a short transaction of its own, so that a GET holds the
+    write lock for one statement and never while it reads. The cookie remembers when it was noted
+    last; the statement itself checks again.
+    """
+    token, second = current_token() if current_user else None, int(now().timestamp())
+    if token is None:
+        return response
+    noted = session.setdefault(NOTED, second)  # a sign-in is noted by itself
+    if second - noted >= rules.TOUCH_EVERY.total_seconds():
+        session[NOTED] = second
+        _note(token)
+    return response
+
+
+def _note(token: str) -> None:
+    db.session.rollback()
+    writing = WRITE.set(True)
+    try:
+        with transaction():
+            service.touch(token, at=now())
+    except OperationalError as busy:
+        log.warning("presence not noted", exc_info=busy)
+    finally:
+        WRITE.reset(writing)

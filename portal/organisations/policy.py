@@ -1,0 +1,118 @@
+"""Who may do what with an organisation's records."""
+
+from datetime import datetime
+from uuid import UUID
+
+from portal.core.access import ALLOW, Actor, Verdict, deny
+from portal.core.text import N_
+from portal.organisations.models import Invitation, Membership, Organisation
+from portal.organisations.states import MemberRole
+
+
+def can_create(actor: Actor) -> Verdict:
+    """Anybody with an account may enter the organisation they act for."""
+    if actor.is_visitor:
+        return deny(N_("Sign in to enter an organisation."))
+    return ALLOW
+
+
+def can_see(actor: Actor, organisation: Organisation) -> Verdict:
+    """Members, and the staff of an Action for the countries they look after."""
+    if actor.is_member(organisation.id) or reads_country(actor, organisation.country):
+        return ALLOW
+    return deny(N_("You do not belong to this organisation."))
+
+
+def reads_country(actor: Actor, country: str) -> bool:
+    """Whether they are staff or auditors of some Action, for this country or for all."""
+    return any(held.area == "action" and held.country in {None, country} for held in actor.roles)
+
+
+def can_edit(actor: Actor, organisation: Organisation) -> Verdict:
+    """Owners and editors keep the profile."""
+    if actor.is_member(organisation.id, "owner", "editor"):
+        return ALLOW
+    return deny(N_("Only an owner or editor of the organisation can change its profile."))
+
+
+def can_manage_people(actor: Actor, organisation_id: UUID) -> Verdict:
+    """Owners decide who belongs to the organisation."""
+    if actor.is_member(organisation_id, "owner"):
+        return ALLOW
+    return deny(N_("Only an owner of the organisation can invite and remove people."))
+
+
+def can_change_member(
+    actor: Actor, membership: Membership, other_owners: int, *, role: MemberRole | None = None
+) -> Verdict:
+    """An owner changes roles, but the last owner stays one."""
+    if not (allowed := can_manage_people(actor, membership.organisation_id)):
+        return allowed
+    if membership.ended_at is not None:
+        return deny(N_("This person no longer belongs to the organisation."))
+    if _is_last_owner(membership, other_owners) and role is not MemberRole.OWNER:
+        return deny(N_("This is the last owner. Make somebody else owner first."))
+    return ALLOW
+
+
+def can_remove_member(actor: Actor, membership: Membership, other_owners: int) -> Verdict:
+    """An owner removes members and anybody may leave; the last owner stays."""
+    if membership.ended_at is not None:
+        return deny(N_("This person no longer belongs to the organisation."))
+    is_self = membership.user_id == actor.user_id
+    if not is_self and not (allowed := can_manage_people(actor, membership.organisation_id)):
+        return allowed
+    if _is_last_owner(membership, other_owners):
+        return deny(N_("This is the last owner. Make somebody else owner first."))
+    return ALLOW
+
+
+def _is_last_owner(membership: Membership, other_owners: int) -> bool:
+    return membership.role is MemberRole.OWNER and other_owners == 0
+
+
+def can_withdraw_invitation(actor: Actor, invitation: Invitation, at: datetime) -> Verdict:
+    """An owner withdraws an invitation that still waits."""
+    if not (allowed := can_manage_people(actor, invitation.organisation_id)):
+        return allowed
+    if not is_waiting(invitation, at):
+        return deny(N_("This invitation no longer waits for an answer."))
+    return ALLOW
+
+
+def can_accept(actor: Actor, invitation: Invitation, at: datetime) -> Verdict:
+    """Only the owner of the invited address accepts, once and within seven days."""
+    if not is_waiting(invitation, at):
+        return deny(N_("This invitation was used, withdrawn or is older than 7 days."))
+    if actor.email != invitation.email:
+        return deny(N_("This invitation was sent to another address."))
+    return ALLOW
+
+
+def is_waiting(invitation: Invitation, at: datetime) -> bool:
+    """Whether the invitation can still be accepted."""
+    answered = invitation.accepted_at or invitation.withdrawn_at
+    return answered is None and at < invitation.expires_at
+
+
+def can_see_bank(actor: Actor, organisation: Organisation) -> Verdict:
+    """Owners and signatories of the organisation, and the finance staff of an Action."""
+    if actor.is_member(organisation.id, "owner", "signatory"):
+        return ALLOW
+    if any(
+        held.area == "action"
+        and held.function in {"finance", "signatory", "auditor"}
+        and held.country in {None, organisation.country}
+        for held in actor.roles
+    ):
+        return ALLOW
+    return deny(N_("Only owners and signatories can see the bank account."))
+
+
+def can_set_bank(actor: Actor, organisation: Organisation) -> Verdict:
+    """Owners and signatories, once the organisation was selected for a grant."""
+    if not actor.is_member(organisation.id, "owner", "signatory"):
+        return deny(N_("Only an owner or signatory can enter the bank account."))
+    if organisation.bank_asked_at is None:
+        return deny(N_("We ask for the bank account only after your application is selected."))
+    return ALLOW

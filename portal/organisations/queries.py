@@ -1,0 +1,212 @@
+"""Reads of organisations, their people, invitations and accounts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.accounts.models import User
+from portal.accounts.queries import hashed
+from portal.core.access import Actor, Held
+from portal.core.db import db
+from portal.core.text import fold
+from portal.organisations import policy
+from portal.organisations.models import BankAccount, Invitation, Membership, Organisation
+from portal.organisations.states import MemberRole
+
+
+def held_by(user_id: UUID) -> list[Held]:
+    """Every function the person holds in organisations. Queries: 1."""
+    rows = db.session.execute(
+        select(Membership.organisation_id, Membership.role, Membership.is_signatory).where(
+            Membership.user_id == user_id, Membership.ended_at.is_(None)
+        )
+    )
+    held: list[Held] = []
+    for organisation_id, role, is_signatory in rows:
+        held.append(Held("organisation", organisation_id, role.value))
+        if is_signatory:
+            held.append(Held("organisation", organisation_id, "signatory"))
+    return held
+
+
+def visible_to(actor: Actor) -> Select[Organisation]:
+    """Organisations the actor may see: their own, and those of the countries they look after."""
+    countries = {held.country for held in actor.roles if held.area == "action"}
+    if None in countries:
+        return select(Organisation)
+    own = Organisation.id.in_(actor.scopes("organisation"))
+    return select(Organisation).where(own | Organisation.country.in_(countries - {None}))
+
+
+def get_visible(actor: Actor, organisation_id: UUID) -> Organisation | None:
+    """One organisation with its turnover by year, when the actor may see it. Queries: 2."""
+    return db.session.scalars(
+        visible_to(actor)
+        .where(Organisation.id == organisation_id)
+        .options(selectinload(Organisation.years))
+    ).one_or_none()
+
+
+def listing(actor: Actor, *, search: str = "", country: str = "") -> Sequence[Organisation]:
+    """Visible organisations by name. Queries: 1."""
+    found = visible_to(actor).order_by(Organisation.name_folded, Organisation.id)
+    for word in fold(search).split():
+        found = found.where(Organisation.name_folded.contains(word, autoescape=True))
+    if country:
+        found = found.where(Organisation.country == country)
+    return db.session.scalars(found).all()
+
+
+def own(actor: Actor) -> Sequence[Organisation]:
+    """The organisations the actor belongs to, by name. Queries: 1."""
+    return db.session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(actor.scopes("organisation")))
+        .options(selectinload(Organisation.years))
+        .order_by(Organisation.name_folded, Organisation.id)
+    ).all()
+
+
+def by_registration(country: str, number: str) -> Organisation | None:
+    """The organisation with this registration number."""
+    return db.session.scalars(
+        select(Organisation).where(
+            Organisation.country == country, Organisation.registration_number == number
+        )
+    ).one_or_none()
+
+
+def party_named(name: str, country: str) -> Organisation | None:
+    """A party of an Action with this name, however it is written."""
+    parties = select(Organisation).where(
+        Organisation.is_action_party, Organisation.country == country
+    )
+    return next(
+        (
+            party
+            for party in db.session.scalars(parties)
+            if fold(name) in {fold(party.legal_name), fold(party.local_name)}
+        ),
+        None,
+    )
+
+
+def members(organisation_id: UUID) -> Sequence[Membership]:
+    """Present members with their accounts, owners first. Queries: 1."""
+    rows = db.session.scalars(
+        select(Membership)
+        .join(Membership.user)
+        .options(joinedload(Membership.user))
+        .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+        .order_by(func.lower(User.name), Membership.id)
+    )
+    order = list(MemberRole)
+    return sorted(rows, key=lambda membership: order.index(membership.role))
+
+
+def membership(organisation_id: UUID, membership_id: UUID) -> Membership | None:
+    """One membership of this organisation, with the person."""
+    return db.session.scalars(
+        select(Membership)
+        .options(joinedload(Membership.user))
+        .where(Membership.id == membership_id, Membership.organisation_id == organisation_id)
+    ).one_or_none()
+
+
+def open_membership(organisation_id: UUID, user_id: UUID) -> Membership | None:
+    """The person's present membership."""
+    return db.session.scalars(
+        select(Membership).where(
+            Membership.organisation_id == organisation_id,
+            Membership.user_id == user_id,
+            Membership.ended_at.is_(None),
+        )
+    ).one_or_none()
+
+
+def other_owners(organisation_id: UUID, user_id: UUID) -> int:
+    """How many other owners with an open account the organisation has."""
+    counted = (
+        select(func.count(Membership.id))
+        .join(Membership.user)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.user_id != user_id,
+            Membership.role == MemberRole.OWNER,
+            Membership.ended_at.is_(None),
+            User.disabled_at.is_(None),
+        )
+    )
+    return int(db.session.scalar(counted) or 0)
+
+
+def waiting_invitations(organisation_id: UUID, at: datetime) -> Sequence[Invitation]:
+    """Invitations nobody has answered yet, the newest first. Queries: 1."""
+    return db.session.scalars(
+        _waiting(at)
+        .where(Invitation.organisation_id == organisation_id)
+        .order_by(Invitation.created_at.desc())
+    ).all()
+
+
+def invitation(organisation_id: UUID, invitation_id: UUID) -> Invitation | None:
+    """One invitation of this organisation."""
+    return db.session.scalars(
+        select(Invitation).where(
+            Invitation.id == invitation_id, Invitation.organisation_id == organisation_id
+        )
+    ).one_or_none()
+
+
+def waiting_invitation(token: str, at: datetime) -> Invitation | None:
+    """The invitation of this link with its organisation and inviter, while it can be accepted."""
+    return db.session.scalars(
+        _waiting(at)
+        .options(joinedload(Invitation.organisation), joinedload(Invitation.inviter))
+        .where(Invitation.token_hash == hashed(token))
+    ).one_or_none()
+
+
+def _waiting(at: datetime) -> Select[Invitation]:
+    return select(Invitation).where(
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > at,
+    )
+
+
+def bank_account(actor: Actor, organisation: Organisation) -> BankAccount | None:
+    """The present account of the organisation, when the actor may see it."""
+    if not policy.can_see_bank(actor, organisation):
+        return None
+    return current_bank_account(organisation.id)
+
+
+def current_bank_account(organisation_id: UUID) -> BankAccount | None:
+    """The account money goes to now; for services of higher areas that checked the right."""
+    return db.session.scalars(
+        select(BankAccount).where(
+            BankAccount.organisation_id == organisation_id, BankAccount.replaced_at.is_(None)
+        )
+    ).one_or_none()
+
+
+def people_to_tell(organisation_id: UUID, *, signatories: bool = False) -> Sequence[User]:
+    """Owners (and signatories) with an open account, for notices. Queries: 1."""
+    wanted = Membership.role == MemberRole.OWNER
+    if signatories:
+        wanted = wanted | Membership.is_signatory
+    return db.session.scalars(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.ended_at.is_(None),
+            User.disabled_at.is_(None),
+            wanted,
+        )
+        .order_by(User.email)
+    ).all()

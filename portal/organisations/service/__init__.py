@@ -1,0 +1,34 @@
+"""Writes of the organisations area, split by noun."""
+
+from portal.organisations.service.bank import Account, set_bank_account
+from portal.organisations.service.people import (
+    accept_invitation,
+    change_role,
+    invite,
+    remove_member,
+    withdraw_invitation,
+)
+from portal.organisations.service.profile import (
+    Identity,
+    Profile,
+    add_party,
+    ask_bank,
+    create,
+    edit,
+)
+
+__all__ = [
+    "Account",
+    "Identity",
+    "Profile",
+    "accept_invitation",
+    "add_party",
+    "ask_bank",
+    "change_role",
+    "create",
+    "edit",
+    "invite",
+    "remove_member",
+    "set_bank_account",
+    "withdraw_invitation",
+]
