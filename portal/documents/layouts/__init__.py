@@ -1,0 +1,66 @@
+"""One module per kind of document: a frozen dataclass in, the bytes of a PDF out.
+
+`render(data)` finds the layout by the type of its data; `TITLES` names the kinds.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from portal.documents.layouts import (
+    ack,
+    ash,
+    att,
+    awd,
+    clo,
+    dic,
+    evr,
+    evt,
+    gco,
+    inf,
+    lta,
+    ltj,
+    ltr,
+    prq,
+    rpa,
+)
+
+TITLES: dict[str, str] = {
+    "ACK": ack.TITLE,
+    "DIC": dic.TITLE,
+    "ASH": ash.TITLE,
+    "EVR": evr.TITLE,
+    "AWD": awd.TITLE,
+    "LTA": lta.TITLE,
+    "LTR": ltr.TITLE,
+    "LTJ": ltj.TITLE,
+    "GCO": gco.TITLE,
+    "PRQ": prq.TITLE,
+    "RPA": rpa.TITLE,
+    "ATT": att.TITLE,
+    "EVT": evt.TITLE,
+    "INF": inf.TITLE,
+    "CLO": clo.TITLE,
+}
+
+_RENDERERS: dict[type, Callable[[Any], bytes]] = {
+    ack.Acknowledgement: ack.render_acknowledgement,
+    dic.ImpartialityDeclaration: dic.render_declaration,
+    ash.AssessmentSheet: ash.render_sheet,
+    evr.EvaluationReport: evr.render_report,
+    awd.AwardDecision: awd.render_decision,
+    lta.AwardLetter: lta.render_letter,
+    ltr.ReserveLetter: ltr.render_letter,
+    ltj.RejectionLetter: ltj.render_letter,
+    gco.GrantContract: gco.render_contract,
+    prq.PaymentRequest: prq.render_request,
+    rpa.ReportApproval: rpa.render_letter,
+    att.AttendanceSheet: att.render_sheet,
+    evt.EventReport: evt.render_report,
+    inf.InformationNote: inf.render_note,
+    clo.ClosureLetter: clo.render_letter,
+}
+
+
+def render(data: object) -> bytes:
+    """The PDF of any layout's data. Same data, same bytes."""
+    return _RENDERERS[type(data)](data)
