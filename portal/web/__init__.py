@@ -10,7 +10,9 @@ from portal.web import (
     headers,
     health,
     logs,
+    pages,
     paging,
+    styleguide,
     writing,
 )
 
@@ -26,3 +28,5 @@ def attach(app: Flask) -> None:
     paging.attach(app)
     context.attach(app)
     health.attach(app)
+    pages.attach(app)
+    styleguide.attach(app)

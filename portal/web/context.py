@@ -24,6 +24,7 @@ TEXTS = {
     "action_short_title": "Security for Human Beings and Borders",
     "funding_statement": "This website was created and is maintained with the financial support "
     "of the European Union.",
+    "lead_name": "Group 484",
     "disclaimer": "Its contents are the sole responsibility of Group 484 and do not necessarily "
     "reflect the views of the European Union.",
     "kosovo_footnote": "* This designation is without prejudice to positions on status, and is in "
@@ -56,6 +57,11 @@ class Site:
     def action_short_title(self) -> str:
         """The Action's short title, under the portal's name."""
         return self._texts["action_short_title"]
+
+    @property
+    def lead_name(self) -> str:
+        """Who runs the Action and answers for the portal's data."""
+        return self._texts["lead_name"]
 
     @property
     def funding_statement(self) -> str:
