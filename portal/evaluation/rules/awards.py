@@ -1,6 +1,6 @@
 """Who is proposed for an award, who waits on the reserve, who moves up."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,7 +29,8 @@ class Waits(StrEnum):
 class LotRules:
     """What a lot can give; None is no limit.
 
-    Units: envelope and ceiling in euro. Shape: `committed` is by organisation what it already
+    Units: envelope and ceiling in euro; `max_awards_as_lead` per organisation in the whole call.
+    Shape: `committed` is by organisation what it already
     holds under the Action (counts to the ceiling per third party).
     """
 
@@ -37,7 +38,7 @@ class LotRules:
     max_grants: int | None
     ceiling: Decimal | None = None
     committed: Mapping[str, Decimal] = field(default_factory=dict)
-    is_one_award_per_organisation: bool = True
+    max_awards_as_lead: int | None = 1
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,9 @@ def propose_awards(
     """Walk down the ranking and award while money and number last.
 
     The first that does not fit, and all below, go to the reserve: nobody cheaper leaps ahead. An
-    organisation with an award in the call (`holders`, or higher in this lot) is passed over and
-    waits on the reserve, and the walk goes on; so is one that would break the ceiling.
+    organisation that has all its awards of the call (`holders`, once per award elsewhere in the
+    call, or higher in this lot) is passed over and waits on the reserve, and the walk goes on; so
+    is one that would break the ceiling.
     Source: rules.md 4.6, 12 (Ranking), BUD16.
     """
     return _walk(placed, lot, kept={}, holders=holders)
@@ -102,9 +104,11 @@ def _walk(
     *,
     kept: Mapping[str, Decimal],
     holders: Collection[str],
+    barred: Collection[str] = (),
 ) -> AwardProposal:
     left = lot.envelope - sum(kept.values(), ZERO)
-    holding = set(holders) | {p.entry.organisation for p in placed if p.entry.number in kept}
+    holding = Counter(holders)
+    holding.update(item.entry.organisation for item in placed if item.entry.number in kept)
     committed = dict(lot.committed)
     awards: list[Placed] = []
     reserve: list[Reserve] = []
@@ -113,7 +117,7 @@ def _walk(
         entry = item.entry
         if entry.number in kept:
             continue
-        reason = _passed_over(entry, lot, holding, committed)
+        reason = _passed_over(entry, lot, holding, committed, barred)
         if reason is None and blocked is not None:
             reason = Waits.BEHIND
         if reason is None:
@@ -124,15 +128,21 @@ def _walk(
             continue
         awards.append(item)
         left -= entry.requested
-        holding.add(entry.organisation)
+        holding[entry.organisation] += 1
         committed[entry.organisation] = committed.get(entry.organisation, ZERO) + entry.requested
     return AwardProposal(tuple(awards), tuple(reserve), lot.envelope - left, left, blocked)
 
 
 def _passed_over(
-    entry: Entry, lot: LotRules, holding: Collection[str], committed: Mapping[str, Decimal]
+    entry: Entry,
+    lot: LotRules,
+    holding: Mapping[str, int],
+    committed: Mapping[str, Decimal],
+    barred: Collection[str],
 ) -> Waits | None:
-    if lot.is_one_award_per_organisation and entry.organisation in holding:
+    limit = lot.max_awards_as_lead
+    has_all = limit is not None and holding.get(entry.organisation, 0) >= limit
+    if has_all or entry.number in barred:
         return Waits.ONE_AWARD
     held = committed.get(entry.organisation, ZERO)
     if lot.ceiling is not None and held + entry.requested > lot.ceiling:
@@ -149,40 +159,44 @@ def _does_not_fit(entry: Entry, lot: LotRules, left: Decimal, count: int) -> Wai
 def propose_call(
     lots: Mapping[str, tuple[Sequence[Placed], LotRules]], *, holders: Collection[str] = ()
 ) -> dict[str, AwardProposal]:
-    """The proposals of all lots of a call, at most one award per organisation among them.
+    """The proposals of all lots of a call, with the limit of awards per organisation among them.
 
     An organisation that would win in two lots gets the one in which its rank is better, then the
     larger amount, then the first lot code; the other lots pass it over.
-    Shape:  by lot code. Source: rules.md 4.6, 12 (Ranking).
+    Shape:  by lot code; `holders` once per award made before. Source: rules.md 4.6, 12 (Ranking).
     """
-    barred: dict[str, set[str]] = {code: set(holders) for code in lots}
+    barred: dict[str, set[str]] = {code: set() for code in lots}
     while True:
         proposals = {
-            code: propose_awards(placed, rules, holders=barred[code])
+            code: _walk(placed, rules, kept={}, holders=holders, barred=barred[code])
             for code, (placed, rules) in lots.items()
         }
-        clashes = _clashes(proposals, lots)
+        clashes = _clashes(proposals, lots, Counter(holders))
         if not clashes:
             return proposals
-        for code, organisation in clashes:
-            barred[code].add(organisation)
+        for code, number in clashes:
+            barred[code].add(number)
 
 
 def _clashes(
     proposals: Mapping[str, AwardProposal],
     lots: Mapping[str, tuple[Sequence[Placed], LotRules]],
+    holding: Mapping[str, int],
 ) -> list[tuple[str, str]]:
-    """Lot and organisation of every award that must give way to a better one elsewhere."""
-    wins: dict[str, list[tuple[int, Decimal, str]]] = defaultdict(list)
+    """Lot and dossier number of every award that must give way to a better one elsewhere."""
+    wins: dict[tuple[str, int], list[tuple[int, Decimal, str, str]]] = defaultdict(list)
     for code, proposal in proposals.items():
-        if lots[code][1].is_one_award_per_organisation:
-            for item in proposal.awards:
-                key = (item.position, -item.entry.requested, code)
-                wins[item.entry.organisation].append(key)
+        limit = lots[code][1].max_awards_as_lead
+        if limit is None:
+            continue
+        for item in proposal.awards:
+            entry = item.entry
+            key = (item.position, -entry.requested, code, entry.number)
+            wins[entry.organisation, limit].append(key)
     return [
-        (code, organisation)
-        for organisation, keys in wins.items()
-        for _, _, code in sorted(keys)[1:]
+        (code, number)
+        for (organisation, limit), keys in wins.items()
+        for _, _, code, number in sorted(keys)[max(0, limit - holding.get(organisation, 0)) :]
     ]
 
 

@@ -162,6 +162,36 @@ def test_a_second_application_of_an_awarded_organisation_is_passed_over():
     assert numbers(declined.awards) == ["N-02"]
 
 
+def test_a_call_may_allow_two_awards_to_an_organisation():
+    placed = rank(
+        [make_entry_of(f"N-0{n}", 90 - n, "10000", organisation="Kora") for n in (1, 2, 3)]
+    ).placed
+
+    two = propose_awards(placed, lot(max_awards_as_lead=2))
+    one_left = propose_awards(placed, lot(max_awards_as_lead=2), holders=["Kora"])
+    no_limit = propose_awards(placed, lot(max_awards_as_lead=None))
+
+    assert numbers(two.awards) == ["N-01", "N-02"]
+    assert numbers(one_left.awards) == ["N-01"]
+    assert numbers(no_limit.awards) == ["N-01", "N-02", "N-03"]
+
+
+def test_two_awards_are_counted_over_all_lots():
+    lots = {
+        code: (rank([make_entry_of(f"{code}-01", 80, asked, organisation="Kora")]).placed, rules)
+        for code, asked, rules in (
+            ("AL", "10000", lot(max_awards_as_lead=2)),
+            ("BA", "12000", lot(max_awards_as_lead=2)),
+            ("RS", "11000", lot(max_awards_as_lead=2)),
+        )
+    }
+
+    proposals = propose_call(lots)
+
+    assert {code: len(p.awards) for code, p in proposals.items()} == {"AL": 0, "BA": 1, "RS": 1}
+    assert [len(p.awards) for p in propose_call(lots, holders=["Kora"]).values()] == [0, 1, 0]
+
+
 def test_an_organisation_at_its_ceiling_is_passed_over():
     placed = rank(
         [make_entry_of("N-01", 90, "10000.01"), make_entry_of("N-02", 80, "10000")]
