@@ -1,10 +1,11 @@
 """A portal with a few endpoints of its own, for what every page shares."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
+from typing import Any
 
 import pytest
-from flask import Blueprint, Flask, abort
+from flask import Blueprint, Flask, Response, abort
 from flask_wtf import FlaskForm
 from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy.exc import OperationalError
@@ -18,6 +19,7 @@ from portal.core.text import N_
 from portal.web.access import current_actor, public
 from portal.web.downloads import send_bytes
 from portal.web.refusal import page, show
+from tests.support import people
 from tests.support.client import Client
 
 REFUSALS = {
@@ -47,14 +49,16 @@ class ProbeForm(FlaskForm):
 
 
 @bp.get("/private")
-def private() -> str:
-    return current_actor().name
+def private() -> Response:
+    actor = current_actor()
+    held = [f"{role.area} {role.function}" for role in actor.roles]
+    return Response("\n".join([actor.name, *held]), mimetype="text/plain")
 
 
 @bp.get("/open")
 @public
-def open_page() -> str:
-    return current_actor().name
+def open_page() -> Response:
+    return Response(current_actor().name, mimetype="text/plain")
 
 
 @bp.get("/refused/<kind>")
@@ -108,3 +112,16 @@ def probe(portal: Flask) -> Iterator[Client]:
     app.test_client_class = Client
     with app.app_context():
         yield app.test_client()
+
+
+@pytest.fixture
+def probe_as(probe: Client) -> Callable[[Any], Client]:
+    """The same portal, asked by a signed-in person."""
+
+    def sign_in(user: Any) -> Client:
+        client: Client = probe.application.test_client()
+        with client.session_transaction() as cookie:
+            cookie.update(people.cookie_of(people.begin_session(user)))
+        return client
+
+    return sign_in

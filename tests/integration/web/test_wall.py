@@ -1,6 +1,11 @@
 """Nobody gets in without signing in, and the person is who they are with what they hold."""
 
-from tests.support.cast import Cast
+import pytest
+from sqlalchemy import update
+
+from portal.accounts.models import UserSession
+from portal.core.db import db
+from tests.support.cast import AT, Cast
 
 
 def test_visitor_is_led_to_sign_in_and_back(probe):
@@ -14,11 +19,29 @@ def test_public_page_is_open(probe):
     assert probe.get("/probe/open").text == "Visitor"
 
 
-def test_actor_holds_every_role(app, client, sign_in_as):
-    cast = Cast()
-    client = sign_in_as(cast.person("member"))
+@pytest.mark.parametrize(
+    ("role", "held"),
+    [
+        ("member", ["organisation owner", "organisation signatory"]),
+        ("programme", ["action programme"]),
+        ("auditor", ["action auditor"]),
+        ("evaluator", ["call assessor"]),
+        ("administrator", []),
+    ],
+)
+def test_person_holds_their_roles(probe_as, role, held):
+    person = Cast().person(role)
 
-    with client:
-        client.get("/healthz")
+    lines = probe_as(person).get("/probe/private").text.splitlines()
 
-    assert client.user.name == "Member Petrova"
+    assert lines[0] == person.name
+    assert sorted(lines[1:]) == held
+
+
+def test_ended_session_is_worth_nothing(probe_as):
+    client = probe_as(Cast().person("member"))
+    db.session.execute(update(UserSession).values(ended_at=AT))
+
+    response = client.get("/probe/private")
+
+    assert response.status_code == 302
