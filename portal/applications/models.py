@@ -118,6 +118,7 @@ class Budget(Base):
     updated_at: Mapped[datetime | None]
 
     application: Mapped[Application] = relationship(lazy="raise_on_sql", back_populates="budget")
+    updated_by: Mapped["User | None"] = relationship(lazy="raise_on_sql")
     lines: Mapped[list["BudgetLine"]] = relationship(
         order_by="BudgetLine.heading, BudgetLine.position",
         lazy="raise_on_sql",

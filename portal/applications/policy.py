@@ -1,0 +1,124 @@
+"""Who may do what with an application. Source: rules.md 2.2; PRODUCT section 2."""
+
+from datetime import datetime
+from uuid import UUID
+
+from portal.applications.models import Application
+from portal.applications.states import MOVES, ApplicationState
+from portal.calls.models import Call, Lot
+from portal.calls.policy import is_open
+from portal.calls.states import CallState
+from portal.core.access import ALLOW, LEAD, Actor, Verdict, deny
+from portal.core.lifecycle import can_move
+from portal.core.text import N_
+
+WRITERS = ("owner", "editor")
+UNSEALED = frozenset(
+    {CallState.CLOSED, CallState.IN_EVALUATION, CallState.DECIDED, CallState.ARCHIVED}
+)
+S = ApplicationState
+HIDDEN_FROM_STAFF = frozenset({S.DRAFT, S.FULL_DRAFT})
+
+
+def is_unsealed(call: Call) -> bool:
+    """Whether applications may be read by others than the applicant: only once it has closed."""
+    return call.state in UNSEALED or call.closed_at is not None
+
+
+def can_read(actor: Actor, application: Application) -> Verdict:
+    """Members of the applicant always; the Action's staff and auditors once the call has closed.
+
+    Shape: `application.call` and `application.lot` are loaded. Staff of a national partner read
+    the lot of their country; drafts stay with the applicant.
+    """
+    if actor.is_member(application.organisation_id):
+        return ALLOW
+    if not is_unsealed(application.call) or application.state in HIDDEN_FROM_STAFF:
+        return deny(N_("Applications can be read by others only after the deadline."))
+    return can_read_lot(actor, application.call.action_id, application.lot)
+
+
+def can_read_lot(actor: Actor, action_id: UUID, lot: Lot) -> Verdict:
+    """The lead's staff and auditors read every lot, a national partner's staff their country's."""
+    reads = any(
+        held.area == "action"
+        and held.scope_id == action_id
+        and held.function in {*LEAD, "auditor"}
+        and (held.country is None or held.country == lot.country)
+        for held in actor.roles
+    )
+    return ALLOW if reads else deny(N_("Only staff of the Action can read this."))
+
+
+def can_start(actor: Actor, call: Call, organisation_id: UUID, at: datetime) -> Verdict:
+    """Owners and editors of an organisation start an application while the call is open."""
+    if not actor.is_member(organisation_id, *WRITERS):
+        return deny(
+            N_("Only an owner or editor of the organisation can start an application for it.")
+        )
+    return can_apply(call, at)
+
+
+def can_apply(call: Call, at: datetime) -> Verdict:
+    """Whether the call takes applications at this moment, or why not."""
+    if is_open(call, at):
+        return ALLOW
+    if call.state is CallState.SUSPENDED:
+        return deny(N_("The call is suspended. The clock has stopped; nothing can be changed."))
+    if call.state is CallState.CANCELLED:
+        return deny(N_("The call was cancelled."))
+    if call.state in {CallState.DRAFT, CallState.APPROVED}:
+        return deny(N_("The call is not open yet."))
+    return deny(N_("The call is closed. The deadline has passed."))
+
+
+def can_write(actor: Actor, application: Application) -> Verdict:
+    """Whether the person's role allows changes at all, whatever the moment."""
+    if actor.is_member(application.organisation_id, *WRITERS):
+        return ALLOW
+    return deny(N_("Only owners and editors of the organisation can change this application."))
+
+
+def is_unlocked(application: Application, at: datetime) -> Verdict:
+    """Whether the moment allows changes: a draft, before the deadline of its call."""
+    if application.state is not S.DRAFT:
+        return deny(N_("This application is no longer a draft. It can be read, not changed."))
+    return can_apply(application.call, at)
+
+
+def can_edit(actor: Actor, application: Application, at: datetime) -> Verdict:
+    """Owners and editors change a draft before the deadline."""
+    return can_write(actor, application) and is_unlocked(application, at)
+
+
+def can_sign(actor: Actor, application: Application) -> Verdict:
+    """Only a signatory of the organisation commits it."""
+    if actor.is_member(application.organisation_id, "signatory"):
+        return ALLOW
+    return deny(N_("Only a signatory of your organisation can do this."))
+
+
+def can_submit(actor: Actor, application: Application, at: datetime) -> Verdict:
+    """A signatory submits a draft until the call closes."""
+    return can_sign(actor, application) and is_unlocked(application, at)
+
+
+def can_reopen(actor: Actor, application: Application, at: datetime) -> Verdict:
+    """Owners and editors take a submitted application back to change it, before the deadline."""
+    if application.state is not S.SUBMITTED:
+        return deny(N_("Only a submitted application can be changed and sent again."))
+    return can_write(actor, application) and can_apply(application.call, at)
+
+
+def can_withdraw(actor: Actor, application: Application) -> Verdict:
+    """A signatory withdraws the application at any time before the award."""
+    if not can_move(application.state, "withdraw", MOVES):
+        return deny(N_("This application can no longer be withdrawn."))
+    return can_sign(actor, application)
+
+
+def can_attach_eligibility(actor: Actor, application: Application) -> Verdict:
+    """Owners and editors send the supporting documents that the committee asked for."""
+    if application.state is not S.ELIGIBILITY_CHECK:
+        return deny(N_("Supporting documents are sent when the committee asks for them."))
+    return can_write(actor, application)

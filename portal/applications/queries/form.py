@@ -1,0 +1,212 @@
+"""The form of one application: its pages, answers, budget and how far it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from portal.applications import rules
+from portal.applications.models import Application, ApplicationSection
+from portal.applications.rules.pages import (
+    GROUPS,
+    Page,
+    TextQuestion,
+    field_name,
+    page_title,
+    text_hint,
+)
+from portal.core.text import N_
+
+
+def questions(application: Application, page: str) -> tuple[TextQuestion, ...]:
+    """The text questions of a page in this lot: national and regional lots have own limits."""
+    is_regional = application.lot.is_regional
+    found = []
+    for section in application.call.form_sections:
+        words = section.max_words_regional if is_regional else section.max_words_national
+        if section.page != page or words is None:
+            continue
+        found.append(
+            TextQuestion(
+                section.key,
+                field_name(section.key),
+                section.title,
+                section.help,
+                words,
+                section.is_required,
+            )
+        )
+    return tuple(found)
+
+
+def pages(application: Application) -> list[Page]:
+    """All pages of the form in the order of the task list."""
+    texts = list(dict.fromkeys(section.page for section in application.call.form_sections))
+    slots = [slot for slot in application.call.document_slots if slot.stage == "application"]
+    found = [
+        Page("check", page_title("check"), 0, N_("Yes or no questions")),
+        Page("organisation", page_title("organisation"), 1, N_("From your organisation profile")),
+        Page("partners", page_title("partners"), 1, N_("No partners is also an answer")),
+        Page(
+            "identification",
+            page_title("identification"),
+            2,
+            N_("Title, places and duration"),
+        ),
+    ]
+    for name in texts:
+        asked = questions(application, name)
+        if asked and name != "activities":
+            found.append(Page(name, page_title(name), 2, text_hint(asked), asked))
+    found.append(
+        Page(
+            "activities",
+            page_title("activities"),
+            2,
+            N_("From the call’s list of %(count)s", count=len(application.call.activities)),
+            questions(application, "activities"),
+        )
+    )
+    found.append(Page("budget", page_title("budget"), 3, N_("Costs, checks and who pays")))
+    if slots:
+        hint = N_("%(count)s kinds of document, up to 10 MB a file", count=len(slots))
+        found.append(Page("documents", page_title("documents"), 3, hint))
+    found.append(
+        Page("declaration", page_title("declaration"), 4, N_("By a signatory, before submitting"))
+    )
+    return found
+
+
+def page(application: Application, name: str) -> Page | None:
+    """One page of the form; None when this application has no such page."""
+    return next((entry for entry in pages(application) if entry.name == name), None)
+
+
+def next_page(application: Application, name: str) -> Page | None:
+    """The page after this one; None after the last."""
+    names = pages(application)
+    position = next((at for at, entry in enumerate(names) if entry.name == name), len(names))
+    return names[position + 1] if position + 1 < len(names) else None
+
+
+def section(application: Application, name: str) -> ApplicationSection | None:
+    """The row with the answers of one page, when somebody has saved it."""
+    return next((row for row in application.sections if row.page == name), None)
+
+
+def answers(application: Application, name: str) -> Mapping[str, Any]:
+    """The answers of one page, empty when nothing was saved."""
+    row = section(application, name)
+    return row.answers if row else {}
+
+
+def chosen_activities(application: Application) -> list[str]:
+    """Codes of the chosen activities in the order of the call's list."""
+    chosen = set(answers(application, "activities").get("chosen", []))
+    return [entry.code for entry in application.call.activities if entry.code in chosen]
+
+
+def budget_of(application: Application) -> rules.Budget:
+    """The stored budget as plain data for the arithmetic; empty when there is none yet."""
+    stored = application.budget
+    activities = tuple(chosen_activities(application))
+    if stored is None:
+        return rules.Budget((), Decimal(0), activities=activities)
+    return rules.Budget(
+        lines=tuple(
+            rules.BudgetLine(
+                code=line.code,
+                heading=line.heading,
+                quantity=line.quantity,
+                unit_value=line.unit_value,
+                total=line.total,
+                description=line.description,
+                unit=line.unit,
+                activity=line.activity,
+                justification=line.justification,
+                currency=line.currency,
+                persons=line.persons,
+            )
+            for line in stored.lines
+        ),
+        requested=stored.requested,
+        indirect=stored.indirect,
+        contingency=stored.contingency,
+        taxes=stored.taxes,
+        sources=tuple(
+            rules.FundingSource(
+                rules.SourceKind(source.kind), source.amount, source.name, source.is_secured
+            )
+            for source in stored.sources
+        ),
+        activities=activities,
+    )
+
+
+def limits_of(application: Application) -> rules.Limits:
+    """The limits of the call and the lot for the budget's checks."""
+    call, lot = application.call, application.lot
+    return rules.Limits(
+        min_grant=lot.min_grant,
+        max_grant=lot.max_grant,
+        max_share=call.max_share,
+        min_share=call.min_share,
+        indirect_rate=call.indirect_rate,
+        contingency_rate=call.contingency_rate,
+        currency=call.currency,
+        duration_months=application.duration_months,
+        heading_caps={int(key): Decimal(cap) for key, cap in call.heading_caps.items()},
+        justification_words=call.justification_words,
+    )
+
+
+def saved_at(application: Application) -> datetime | None:
+    """When something of the form was saved last."""
+    stamps = [row.updated_at for row in application.sections]
+    if application.budget:
+        stamps.append(application.budget.updated_at)
+    return max((stamp for stamp in stamps if stamp), default=None)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of the task list; `state` is a word of macros/tasks.html."""
+
+    page: Page
+    state: str
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    """A group of tasks under one heading."""
+
+    title: str
+    tasks: tuple[Task, ...]
+
+
+def task_groups(application: Application, problem_pages: set[str]) -> list[TaskGroup]:
+    """The task list; `problem_pages` are the pages that keep it from being submitted."""
+    found = [Task(entry, _state(application, entry, problem_pages)) for entry in pages(application)]
+    others = [task for task in found if task.page.name != "declaration"]
+    if any(task.state != "completed" for task in others):
+        found = [
+            Task(task.page, "cannot_start")
+            if task.page.name == "declaration" and task.state == "not_started"
+            else task
+            for task in found
+        ]
+    return [
+        TaskGroup(title, tuple(task for task in found if task.page.group == number))
+        for number, title in enumerate(GROUPS)
+    ]
+
+
+def _state(application: Application, entry: Page, problem_pages: set[str]) -> str:
+    row = application.budget if entry.name == "budget" else section(application, entry.name)
+    is_touched = row is not None and row.updated_at is not None
+    if entry.name == "documents":
+        is_touched = is_touched or any(row.removed_at is None for row in application.attachments)
+    if row is not None and row.is_complete:
+        return "problem" if entry.name in problem_pages else "completed"
+    return "in_progress" if is_touched else "not_started"

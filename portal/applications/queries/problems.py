@@ -1,0 +1,185 @@
+"""What keeps an application from being submitted, each with its page and field."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.applications import rules
+from portal.applications.models import Application
+from portal.applications.queries.form import (
+    answers,
+    budget_of,
+    chosen_activities,
+    limits_of,
+    pages,
+    section,
+)
+from portal.applications.queries.reading import slots
+from portal.applications.rules.declaration import is_signed
+from portal.applications.rules.pages import DESCRIPTION_WORDS, TITLE_WORDS, field_name
+from portal.applications.rules.profile import missing_of
+from portal.core.countries import country_name
+from portal.core.findings import Finding
+from portal.core.text import N_, count_words
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to fix: the words, the page of the form and the field on it."""
+
+    message: str
+    page: str
+    field: str = ""
+
+
+def problems(application: Application) -> list[Problem]:
+    """Everything that blocks submission, in the order of the form. Queries: none."""
+    found = [
+        *_organisation(application),
+        *_partners(application),
+        *_identification(application),
+        *_texts(application),
+        *_activities(application),
+        *_budget(application),
+        *_documents(application),
+    ]
+    known = {problem.page for problem in found}
+    found.extend(_not_completed(application, known))
+    return [*found, *_declaration(application)]
+
+
+def problems_of(application: Application, page: str) -> list[Problem]:
+    """What is wrong on one page, whether or not it is marked as completed."""
+    return [
+        problem
+        for problem in problems(application)
+        if problem.page == page and problem.field != COMPLETED
+    ]
+
+
+COMPLETED = "is_complete"
+
+
+def budget_findings(application: Application) -> list[Finding]:
+    """All checks of the stored budget, blocking and not."""
+    return rules.check_budget(budget_of(application), limits_of(application))
+
+
+def profile_missing(application: Application) -> list[str]:
+    """What is missing in the organisation's profile."""
+    return list(missing_of(vars(application.organisation)))
+
+
+def _organisation(application: Application) -> Iterator[Problem]:
+    for label in profile_missing(application):
+        message = N_("Your organisation’s profile has no %(item)s", item=label)
+        yield Problem(message, "organisation")
+
+
+def _partners(application: Application) -> Iterator[Problem]:
+    co_applicants = [row for row in application.partners if row.relation == "co_applicant"]
+    if application.call.requires_partners and not co_applicants:
+        yield Problem(N_("Add at least one co-applicant"), "partners", "name")
+    for row in co_applicants:
+        if not row.has_mandate:
+            message = N_("%(name)s: confirm that the mandate is signed", name=row.name)
+            yield Problem(message, "partners", str(row.id))
+
+
+def _identification(application: Application) -> Iterator[Problem]:
+    page, lot = "identification", application.lot
+    words = count_words(application.title)
+    if not words:
+        yield Problem(N_("Enter the title of the project"), page, "title")
+    if words > TITLE_WORDS:
+        message = N_("Title must be %(most)s words or less. You have %(words)s",
+                     most=TITLE_WORDS, words=words)  # fmt: skip
+        yield Problem(message, page, "title")
+    if not application.location:
+        yield Problem(N_("Enter the towns or areas of the project"), page, "location")
+    if lot.country and lot.country not in application.countries:
+        message = N_("The project must take place in %(place)s", place=country_name(lot.country))
+        yield Problem(message, page, "countries")
+    elif len(application.countries) < lot.min_countries:
+        message = N_("Select at least %(least)s countries", least=lot.min_countries)
+        yield Problem(message, page, "countries")
+    months = application.duration_months
+    if months is None:
+        yield Problem(N_("Enter the duration in months"), page, "duration_months")
+    elif finding := rules.check_duration(months, low=lot.min_months, high=lot.max_months):
+        yield Problem(finding.message, page, "duration_months")
+
+
+def _texts(application: Application) -> Iterator[Problem]:
+    for page in pages(application):
+        given = answers(application, page.name)
+        for question in page.questions:
+            text = str(given.get(question.name, ""))
+            words = count_words(text)
+            if question.is_required and not words:
+                yield Problem(
+                    N_("Answer “%(title)s”", title=question.title), page.name, question.name
+                )
+            elif rules.words_over(text, question.words):
+                message = N_(
+                    "%(title)s must be %(most)s words or less. You have %(words)s",
+                    title=question.title,
+                    most=question.words,
+                    words=words,
+                )
+                yield Problem(message, page.name, question.name)
+
+
+def _activities(application: Application) -> Iterator[Problem]:
+    given, chosen = answers(application, "activities"), chosen_activities(application)
+    if not chosen:
+        yield Problem(N_("Choose at least one activity"), "activities", "chosen")
+    for code in chosen:
+        text = str(given.get(field_name(code), ""))
+        words = count_words(text)
+        if not words:
+            message = N_("Describe activity %(code)s", code=code)
+            yield Problem(message, "activities", field_name(code))
+        elif words > DESCRIPTION_WORDS:
+            message = N_("Activity %(code)s must be %(most)s words or less. You have %(words)s",
+                         code=code, most=DESCRIPTION_WORDS, words=words)  # fmt: skip
+            yield Problem(message, "activities", field_name(code))
+
+
+def _budget(application: Application) -> Iterator[Problem]:
+    if application.budget is None or not application.budget.lines:
+        yield Problem(N_("Add the costs of the project to the budget"), "budget")
+        return
+    for finding in budget_findings(application):
+        if finding.is_blocking:
+            yield Problem(finding.message, "budget", budget_anchor(application, finding))
+
+
+def budget_anchor(application: Application, finding: Finding) -> str:
+    """The id of the field on the budget page that a finding speaks of."""
+    lines = application.budget.lines if application.budget else []
+    position = next((at for at, line in enumerate(lines) if line.code == finding.line), None)
+    if position is None:
+        return {"sources": "own", "heading": ""}.get(finding.field or "", finding.field or "")
+    field = "quantity" if finding.field in {"total", "currency", None} else finding.field
+    return f"lines-{position}-{field}"
+
+
+def _documents(application: Application) -> Iterator[Problem]:
+    for entry in slots(application, "application"):
+        if entry.slot.is_required and not entry.files:
+            message = N_("Upload “%(label)s”", label=entry.slot.label)
+            yield Problem(message, "documents", f"slot-{entry.slot.key}")
+
+
+def _not_completed(application: Application, known: set[str]) -> Iterator[Problem]:
+    for page in pages(application):
+        row = application.budget if page.name == "budget" else section(application, page.name)
+        if page.name in known | {"declaration"} or (row is not None and row.is_complete):
+            continue
+        message = N_("Say that you have completed “%(title)s”", title=page.title)
+        yield Problem(message, page.name, COMPLETED)
+
+
+def _declaration(application: Application) -> Iterator[Problem]:
+    if not is_signed(answers(application, "declaration")):
+        yield Problem(N_("Sign the declaration"), "declaration")

@@ -1,0 +1,224 @@
+"""Which applications there are, and who may know."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from portal.applications.models import (
+    Application,
+    ApplicationSection,
+    ApplicationVersion,
+    Attachment,
+    Budget,
+)
+from portal.applications.policy import HIDDEN_FROM_STAFF, UNSEALED
+from portal.applications.states import ApplicationState
+from portal.calls.models import Call, DocumentSlot, Lot
+from portal.core.access import LEAD, Actor
+from portal.core.db import db
+from portal.files.models import StoredFile
+from portal.organisations.models import Membership, Organisation
+from portal.organisations.states import MemberRole
+
+PARTS: tuple[ORMOption, ...] = (
+    selectinload(Application.sections).joinedload(ApplicationSection.updated_by),
+    joinedload(Application.budget).options(
+        joinedload(Budget.updated_by), selectinload(Budget.lines), selectinload(Budget.sources)
+    ),
+    selectinload(Application.partners),
+    selectinload(Application.attachments).options(
+        joinedload(Attachment.file), joinedload(Attachment.slot)
+    ),
+)
+AROUND: tuple[ORMOption, ...] = (
+    joinedload(Application.call).options(
+        joinedload(Call.action),
+        joinedload(Call.cluster),
+        selectinload(Call.activities),
+        selectinload(Call.form_sections),
+        selectinload(Call.document_slots),
+    ),
+    joinedload(Application.lot),
+    joinedload(Application.organisation).selectinload(Organisation.years),
+)
+WHOLE = (*PARTS, *AROUND)
+LIGHT: tuple[ORMOption, ...] = (
+    joinedload(Application.call).joinedload(Call.action),
+    joinedload(Application.lot),
+    joinedload(Application.organisation),
+)
+
+
+def visible_to(actor: Actor) -> Select[Application]:
+    """Own applications; those of the Action after the deadline, for staff and auditors.
+
+    A national partner's staff see the lot of their country. Committee members read through the
+    evaluation.
+    """
+    return (
+        select(Application)
+        .join(Application.call)
+        .join(Application.lot)
+        .where(
+            or_(
+                Application.organisation_id.in_(actor.scopes("organisation")),
+                and_(
+                    or_(Call.state.in_(UNSEALED), Call.closed_at.is_not(None)),
+                    Application.state.not_in(HIDDEN_FROM_STAFF),
+                    Application.number.is_not(None),
+                    _read_as_staff(actor),
+                ),
+            )
+        )
+    )
+
+
+def _read_as_staff(actor: Actor) -> ColumnElement[bool]:
+    parts = [
+        and_(
+            Call.action_id == held.scope_id,
+            Lot.country == held.country if held.country else Call.id.is_not(None),
+        )
+        for held in actor.roles
+        if held.area == "action" and held.function in {*LEAD, "auditor"}
+    ]
+    return or_(false(), *parts)
+
+
+def get_visible(actor: Actor, application_id: uuid.UUID) -> Application | None:
+    """An application with all its parts, in 11 queries whatever its size; None when not theirs."""
+    return db.session.scalar(
+        visible_to(actor).where(Application.id == application_id).options(*WHOLE)
+    )
+
+
+def get_light(actor: Actor, application_id: uuid.UUID) -> Application | None:
+    """An application with call, lot and organisation only, in 1 query; None when not theirs."""
+    return db.session.scalar(
+        visible_to(actor).where(Application.id == application_id).options(*LIGHT)
+    )
+
+
+def whole(application_id: uuid.UUID) -> Application:
+    """An application with all its parts, for services and jobs that checked rights."""
+    return db.session.scalars(
+        select(Application).where(Application.id == application_id).options(*WHOLE)
+    ).one()
+
+
+def read_afresh(application_id: uuid.UUID) -> Application:
+    """The same with every row of the form as it is now, for a change that holds the row."""
+    chosen = select(Application).where(Application.id == application_id)
+    db.session.scalars(chosen.options(*PARTS).execution_options(populate_existing=True)).one()
+    return db.session.scalars(chosen.options(*AROUND)).one()
+
+
+def get(application_id: uuid.UUID) -> Application | None:
+    """An application with call, lot and organisation, for areas that checked rights. Queries: 1."""
+    return db.session.scalar(
+        select(Application).where(Application.id == application_id).options(*LIGHT)
+    )
+
+
+def listing(actor: Actor) -> Sequence[Application]:
+    """The applications of the actor's organisations, the last changed first. Queries: 1."""
+    return db.session.scalars(
+        select(Application)
+        .where(Application.organisation_id.in_(actor.scopes("organisation")))
+        .options(*LIGHT)
+        .order_by(Application.changed_at.desc(), Application.id)
+    ).all()
+
+
+def versions(application_id: uuid.UUID) -> Sequence[ApplicationVersion]:
+    """What was submitted, the newest first. Queries: 1."""
+    return db.session.scalars(
+        select(ApplicationVersion)
+        .where(ApplicationVersion.application_id == application_id)
+        .order_by(ApplicationVersion.number.desc())
+    ).all()
+
+
+def latest_version(application_id: uuid.UUID) -> ApplicationVersion | None:
+    """The version that counts. Queries: 1."""
+    return next(iter(versions(application_id)), None)
+
+
+def leading_count(call_id: uuid.UUID, organisation_id: uuid.UUID) -> int:
+    """How many applications the organisation leads in the call; withdrawn ones do not count."""
+    return len(
+        db.session.scalars(
+            select(Application.id).where(
+                Application.call_id == call_id,
+                Application.organisation_id == organisation_id,
+                Application.state != ApplicationState.WITHDRAWN,
+            )
+        ).all()
+    )
+
+
+def people(organisation_id: uuid.UUID) -> Sequence[Membership]:
+    """Present members of the applicant with their accounts, owners first. Queries: 1."""
+    rows = db.session.scalars(
+        select(Membership)
+        .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+        .options(joinedload(Membership.user))
+    )
+    order = list(MemberRole)
+    return sorted(rows, key=lambda row: (order.index(row.role), row.user.name, row.id))
+
+
+def attachment(application_id: uuid.UUID, attachment_id: uuid.UUID) -> Attachment | None:
+    """One file of the application with its slot, removed ones too. Queries: 1."""
+    return db.session.scalar(
+        select(Attachment)
+        .where(Attachment.id == attachment_id, Attachment.application_id == application_id)
+        .options(joinedload(Attachment.file), joinedload(Attachment.slot))
+    )
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file in a slot, as pages list it. Units: size in bytes."""
+
+    id: uuid.UUID
+    name: str
+    size: int
+    sha256: str
+    created_at: datetime
+    removed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SlotFiles:
+    """A document the call asks for, with what is there."""
+
+    slot: DocumentSlot
+    files: tuple[KeptFile, ...]
+    removed: tuple[KeptFile, ...]
+
+
+def slots(application: Application, stage: str) -> list[SlotFiles]:
+    """The document slots of a stage with their files. Queries: none, on a whole application."""
+    found = []
+    for slot in application.call.document_slots:
+        if slot.stage != stage:
+            continue
+        files = [_kept(row, row.file) for row in application.attachments if row.slot_id == slot.id]
+        found.append(
+            SlotFiles(
+                slot,
+                tuple(file for file in files if file.removed_at is None),
+                tuple(file for file in files if file.removed_at is not None),
+            )
+        )
+    return found
+
+
+def _kept(row: Attachment, file: StoredFile) -> KeptFile:
+    return KeptFile(row.id, file.name, file.size, file.sha256, row.created_at, row.removed_at)

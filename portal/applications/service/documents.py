@@ -1,0 +1,144 @@
+"""Files in the document slots: several may lie in one slot, nothing is replaced in silence."""
+
+from datetime import datetime
+
+from portal.applications import queries
+from portal.applications.models import Application, Attachment
+from portal.applications.policy import can_attach_eligibility
+from portal.applications.service.guard import held, writable
+from portal.audit import service as audit
+from portal.calls.models import DocumentSlot
+from portal.core.access import Actor, require
+from portal.core.db import db
+from portal.core.errors import RuleBroken
+from portal.core.text import N_
+from portal.files import service as files
+from portal.files.models import StoredFile
+
+MOST_FILES = 20
+MOST_BYTES = 100 * 1024 * 1024
+
+
+def attach_document(
+    application: Application,
+    slot: DocumentSlot,
+    data: bytes,
+    *,
+    name: str,
+    actor: Actor,
+    at: datetime,
+) -> Attachment:
+    """Put a file into a slot of the application stage.
+
+    Raises: RuleBroken (field `slot-<key>`) for type, size, or too many files; NotAllowed, Locked.
+    """
+    application = writable(application, actor=actor, at=at)
+    _require_stage(slot, "application")
+    return _attach(application, slot, data, name=name, actor=actor, at=at)
+
+
+def attach_eligibility_document(
+    application: Application,
+    slot: DocumentSlot,
+    data: bytes,
+    *,
+    name: str,
+    actor: Actor,
+    at: datetime,
+) -> Attachment:
+    """Put a supporting document into a slot of the eligibility check.
+
+    Raises: as attach_document; NotAllowed when the committee has not asked.
+    """
+    application = held(application)
+    require(can_attach_eligibility(actor, application))
+    _require_stage(slot, "eligibility")
+    return _attach(application, slot, data, name=name, actor=actor, at=at)
+
+
+def _require_stage(slot: DocumentSlot, stage: str) -> None:
+    if slot.stage != stage:
+        raise RuleBroken(N_("This document is not asked for now"), field=f"slot-{slot.key}")
+
+
+def _attach(
+    application: Application,
+    slot: DocumentSlot,
+    data: bytes,
+    *,
+    name: str,
+    actor: Actor,
+    at: datetime,
+) -> Attachment:
+    field = f"slot-{slot.key}"
+    present = [row for row in application.attachments if row.removed_at is None]
+    if len(present) >= MOST_FILES:
+        raise RuleBroken(
+            N_("An application holds at most %(most)s files", most=MOST_FILES), field=field
+        )
+    if sum(row.file.size for row in present) + len(data) > MOST_BYTES:
+        raise RuleBroken(N_("The files of an application may have at most 100 MB"), field=field)
+    stored = files.store(data, name=name, actor=actor, at=at, allowed=slot.formats, field=field)
+    _refuse_twin(present, slot, stored, field)
+    files.attach(stored)
+    row = Attachment(slot_id=slot.id, file_id=stored.id, created_by_id=actor.user_id, created_at=at)
+    row.slot, row.file = slot, stored
+    application.attachments.append(row)
+    application.changed_at = at
+    db.session.flush()
+    audit.record(
+        actor,
+        "application.document_attached",
+        application,
+        at=at,
+        details={"slot": slot.key, "name": stored.name, "sha256": stored.sha256},
+    )
+    return row
+
+
+def _refuse_twin(
+    present: list[Attachment], slot: DocumentSlot, stored: StoredFile, field: str
+) -> None:
+    if any(row.slot_id == slot.id and row.file.sha256 == stored.sha256 for row in present):
+        raise RuleBroken(N_("This file is already there"), field=field)
+
+
+def remove_document(
+    application: Application, attachment: Attachment, *, actor: Actor, at: datetime
+) -> None:
+    """Take a file out of its slot; it can be put back while the application is a draft."""
+    application = writable(application, actor=actor, at=at)
+    _set_removed(application, attachment, at, verb="removed", actor=actor, at=at)
+
+
+def restore_document(
+    application: Application, attachment: Attachment, *, actor: Actor, at: datetime
+) -> None:
+    """Put a removed file back."""
+    application = writable(application, actor=actor, at=at)
+    _set_removed(application, attachment, None, verb="restored", actor=actor, at=at)
+
+
+def _set_removed(
+    application: Application,
+    attachment: Attachment,
+    removed_at: datetime | None,
+    *,
+    verb: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    if attachment.slot.stage != "application" or attachment.application_id != application.id:
+        raise RuleBroken(N_("This file cannot be changed here"))
+    attachment.removed_at = removed_at
+    row = queries.section(application, "documents")
+    if row is not None and queries.problems_of(application, "documents"):
+        row.is_complete = False
+    application.changed_at = at
+    audit.record(
+        actor,
+        f"application.document_{verb}",
+        application,
+        at=at,
+        details={"slot": attachment.slot.key, "name": attachment.file.name},
+    )

@@ -1,0 +1,155 @@
+"""Saving the pages of the form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.applications import queries
+from portal.applications.models import Application, ApplicationSection, PartnerOrganisation
+from portal.applications.queries import Problem
+from portal.applications.service.guard import writable
+from portal.audit import service as audit
+from portal.core.access import Actor
+from portal.core.db import db
+from portal.core.errors import Conflict, RuleBroken
+from portal.core.text import N_, clean, clean_name
+
+MOST_PARTNERS = 10
+
+
+class SectionConflict(Conflict):
+    """Somebody else saved the page in the meantime; `theirs` is what they saved."""
+
+    def __init__(self, theirs: ApplicationSection) -> None:
+        super().__init__(
+            N_(
+                "%(name)s saved this section. Your text is below. Copy what you need, then load "
+                "the newer version.",
+                name=theirs.updated_by.name if theirs.updated_by else N_("Somebody else"),
+            )
+        )
+        self.theirs = theirs
+
+
+def save_page(
+    application: Application,
+    page: str,
+    answers: Mapping[str, Any],
+    *,
+    revision: int,
+    actor: Actor,
+    at: datetime,
+    is_complete: bool | None = None,
+) -> list[Problem]:
+    """Keep the answers of one page; unfinished and too long ones too. Writes one row.
+
+    Shape:  `revision` is the one the person started from; `is_complete` None leaves the mark as it
+            is. Answers what stands in the way of "completed"; with problems the mark is not set.
+    Raises: SectionConflict, NotAllowed, Locked.
+    """
+    application = writable(application, actor=actor, at=at)
+    row = _row(application, page)
+    if row.revision != revision:
+        raise SectionConflict(row)
+    row.answers = {key: _cleaned(value) for key, value in answers.items()}
+    row.revision += 1
+    row.updated_by_id, row.updated_at = actor.user_id, at
+    if page == "identification":
+        _mirror(application, row.answers)
+    db.session.flush()
+    return _mark(application, page, row, is_complete, at=at)
+
+
+def _row(application: Application, page: str) -> ApplicationSection:
+    row = queries.section(application, page)
+    if row is None:
+        row = ApplicationSection(page=page, answers={}, revision=0, is_complete=False)
+        row.updated_by = None
+        application.sections.append(row)
+    return row
+
+
+def _cleaned(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) else value
+
+
+def _mirror(application: Application, answers: Mapping[str, Any]) -> None:
+    """The facts of the cover page also stand in columns, for lists and checks."""
+    application.title = clean_name(str(answers.get("title", "")))
+    application.location = clean(str(answers.get("location", "")))
+    application.countries = [str(code) for code in answers.get("countries", [])]
+    months = str(answers.get("duration_months", ""))
+    is_number = months.isascii() and months.isdigit() and len(months) <= 3
+    application.duration_months = int(months) if is_number else None
+
+
+def _mark(
+    application: Application,
+    page: str,
+    row: ApplicationSection,
+    is_complete: bool | None,
+    *,
+    at: datetime,
+) -> list[Problem]:
+    found = queries.problems_of(application, page)
+    if is_complete is not None:
+        row.is_complete = is_complete and not found
+        application.changed_at = at
+        db.session.flush()
+    return found
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A partner as entered. Shape: relation co_applicant, affiliated_entity or associate."""
+
+    relation: str
+    name: str
+    country: str
+    registration_number: str = ""
+    legal_form: str = ""
+    role: str = ""
+    has_mandate: bool = False
+
+
+def add_partner(
+    application: Application, partner: Partner, *, actor: Actor, at: datetime
+) -> PartnerOrganisation:
+    """Add a co-applicant, affiliated entity or associate.
+
+    Raises: RuleBroken for a doubled name or too many; NotAllowed, Locked.
+    """
+    application = writable(application, actor=actor, at=at)
+    name = clean_name(partner.name)
+    if len(application.partners) >= MOST_PARTNERS:
+        raise RuleBroken(N_("At most %(most)s partners", most=MOST_PARTNERS), field="name")
+    if name.casefold() in {row.name.casefold() for row in application.partners}:
+        raise RuleBroken(N_("%(name)s is already on the list", name=name), field="name")
+    row = PartnerOrganisation(
+        position=max((row.position for row in application.partners), default=0) + 1,
+        relation=partner.relation,
+        name=name,
+        country=partner.country,
+        registration_number=clean_name(partner.registration_number),
+        legal_form=clean_name(partner.legal_form),
+        role=clean(partner.role),
+        has_mandate=partner.has_mandate,
+    )
+    application.partners.append(row)
+    application.changed_at = at
+    db.session.flush()
+    audit.record(actor, "application.partner_added", application, at=at, details={"name": name})
+    return row
+
+
+def remove_partner(
+    application: Application, partner: PartnerOrganisation, *, actor: Actor, at: datetime
+) -> None:
+    """Take a partner off the application."""
+    application = writable(application, actor=actor, at=at)
+    name = partner.name
+    application.partners.remove(partner)
+    db.session.delete(partner)
+    application.changed_at = at
+    audit.record(actor, "application.partner_removed", application, at=at, details={"name": name})

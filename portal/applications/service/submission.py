@@ -1,0 +1,202 @@
+"""Submitting, changing again, withdrawing."""
+
+import uuid
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from portal.applications import queries, rules
+from portal.applications.models import Application, ApplicationVersion, SubmissionAttempt
+from portal.applications.policy import can_apply, can_reopen, can_sign, can_write
+from portal.applications.rules.frozen import fingerprint
+from portal.applications.service.guard import held
+from portal.applications.states import MOVES, ApplicationState
+from portal.audit import service as audit
+from portal.calls.models import Call
+from portal.core.access import Actor, require
+from portal.core.db import db, lock
+from portal.core.errors import Locked, RuleBroken, WrongState
+from portal.core.lifecycle import move
+from portal.core.text import N_
+from portal.jobs import service as jobs
+from portal.mail import service as mail
+from portal.organisations.states import MemberRole
+
+
+def submit(application: Application, *, actor: Actor, at: datetime) -> ApplicationVersion:
+    """Hand the application in: number, frozen version with its hash, receipt by mail.
+
+    Raises: NotAllowed (not a signatory); Locked at or after the deadline; WrongState when it is
+            no draft, for example after a double click; RuleBroken while something is missing.
+    """
+    application = held(application)
+    require(can_sign(actor, application))
+    _require_in_time(application, at)
+    if application.state is not ApplicationState.DRAFT:
+        raise WrongState(N_("This application is submitted already."))
+    if found := queries.problems(application):
+        raise RuleBroken(
+            N_("%(count)s things must be fixed before you can submit", count=len(found))
+        )
+    number = application.number or _next_number(application.call)
+    application.number, application.submitted_at = number, at
+    move(application, "submit", MOVES)
+    version = _freeze(application, actor=actor, at=at)
+    budget = queries.budget_of(application)
+    application.requested = budget.requested
+    application.total_eligible = rules.totals(budget).eligible
+    application.submitted_by_id, application.changed_at = actor.user_id, at
+    _note(application.id, actor=actor, at=at, succeeded=True)
+    audit.record(
+        actor,
+        "application.submitted",
+        application,
+        at=at,
+        details={"number": number, "version": version.number, "sha256": version.sha256},
+    )
+    jobs.enqueue(
+        "documents.issue",
+        {"kind": "ACK", "subject": str(application.id)},
+        at=at,
+        dedupe_key=f"ACK:{application.id}:{version.number}",
+    )
+    _tell(application, "applications/submitted", version=version, actor=actor, at=at)
+    return version
+
+
+def _require_in_time(application: Application, at: datetime) -> None:
+    verdict = can_apply(application.call, at)
+    if verdict:
+        return
+    closes_at, zone = application.call.closes_at, application.call.time_zone
+    if closes_at is None or at < closes_at:
+        raise Locked(verdict.reason)
+    last = queries.latest_version(application.id)
+    if last is None:
+        raise Locked(
+            N_("The call closed on %(when)s. Nothing was submitted.", when=_local(closes_at, zone))
+        )
+    raise Locked(
+        N_(
+            "The call closed on %(when)s. Version %(version)s, sent on %(sent)s, counts.",
+            when=_local(closes_at, zone),
+            version=last.number,
+            sent=_local(last.submitted_at, zone),
+        )
+    )
+
+
+def _local(instant: datetime, zone: str) -> str:
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def _next_number(call: Call) -> str:
+    """The next dossier number; the call's row is held so that two submissions get two numbers."""
+    lock(call)
+    last = db.session.scalar(
+        select(func.max(Application.number)).where(
+            Application.call_id == call.id, Application.number.is_not(None)
+        )
+    )
+    serial = int(str(last).rpartition("-")[2]) + 1 if last else 1
+    return f"{call.reference}-{serial:04d}"
+
+
+def _freeze(application: Application, *, actor: Actor, at: datetime) -> ApplicationVersion:
+    content = {
+        **queries.build(application),
+        "number": application.number,
+        "submitted_at": at.isoformat(),
+        "submitted_by": actor.name,
+    }
+    last = queries.latest_version(application.id)
+    version = ApplicationVersion(
+        application_id=application.id,
+        number=last.number + 1 if last else 1,
+        content=content,
+        sha256=fingerprint(content),
+        submitted_at=at,
+        submitted_by_id=actor.user_id,
+        submitted_by_name=actor.name,
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def note_refusal(application_id: uuid.UUID, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Log a try to submit that was refused, in a transaction of its own."""
+    _note(application_id, actor=actor, at=at, succeeded=False, reason=reason)
+
+
+def _note(
+    application_id: uuid.UUID, *, actor: Actor, at: datetime, succeeded: bool, reason: str = ""
+) -> None:
+    db.session.add(
+        SubmissionAttempt(
+            application_id=application_id,
+            at=at,
+            user_id=actor.user_id,
+            succeeded=succeeded,
+            reason=reason,
+        )
+    )
+    db.session.flush()
+
+
+def reopen(application: Application, *, actor: Actor, at: datetime) -> None:
+    """Take a submitted application back to change it; the version that was sent is kept.
+
+    Until it is submitted again the application does not take part: the page says so.
+    Raises: NotAllowed, Locked after the deadline, WrongState.
+    """
+    application = held(application)
+    require(can_write(actor, application))
+    _require_in_time(application, at)
+    if not (verdict := can_reopen(actor, application, at)):
+        raise WrongState(verdict.reason)
+    move(application, "reopen", MOVES)
+    application.changed_at = at
+    audit.record(actor, "application.reopened", application, at=at)
+
+
+def withdraw(application: Application, *, actor: Actor, at: datetime, reason: str = "") -> None:
+    """Withdraw for good.
+
+    Raises: NotAllowed (not a signatory); WrongState.
+    """
+    application = held(application)
+    require(can_sign(actor, application))
+    move(application, "withdraw", MOVES)
+    application.withdrawn_at = application.changed_at = at
+    audit.record(actor, "application.withdrawn", application, at=at, reason=reason)
+    _tell(application, "applications/withdrawn", version=None, actor=actor, at=at)
+
+
+def _tell(
+    application: Application,
+    template: str,
+    *,
+    version: ApplicationVersion | None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    for row in queries.people(application.organisation_id):
+        if not row.user.is_open or not (row.role is MemberRole.OWNER or row.is_signatory):
+            continue
+        mail.queue(
+            template,
+            to=mail.Recipient(row.user.id, row.user.name, row.user.email, row.user.language),
+            about=application,
+            actor=actor,
+            at=at,
+            link=f"/applications/{application.id}",
+            action=application.call.action,
+            application=application,
+            version=version,
+            zone=application.call.time_zone,
+            by=actor.name,
+            happened_at=at,
+        )
