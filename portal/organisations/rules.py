@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Protocol
 
 from stdnum import iban as iban_rules
 from stdnum.exceptions import ValidationError
 
 from portal.core.errors import RuleBroken
-from portal.core.text import N_
+from portal.core.text import N_, Text
 
 INVITATION_LIFE = timedelta(days=7)
 CLOSED_YEARS = 3
@@ -67,7 +68,7 @@ def masked(number: str) -> str:
     return f"{number[:2]}\u2026{number[-4:]}"
 
 
-def closed_years(today: date) -> Sequence[int]:
+def closed_years(today: date) -> list[int]:
     """The last three years that are over, the newest first."""
     return [today.year - back for back in range(1, CLOSED_YEARS + 1)]
 
@@ -76,3 +77,28 @@ def masked_email(email: str) -> str:
     """An address that its owner recognises and nobody else learns: m…@example.org."""
     local, _, domain = email.partition("@")
     return f"{local[:1]}\u2026@{domain}"
+
+
+class HasProfile(Protocol):
+    """What of an organisation is looked at for completeness."""
+
+    legal_form: str
+    registered_on: date | None
+    street: str
+    city: str
+    email: str
+    phone: str
+    representative_name: str
+
+
+def missing(organisation: HasProfile) -> Sequence[Text]:
+    """What an application needs of the profile and is not there yet, in words."""
+    wanted = (
+        (organisation.legal_form, N_("legal form")),
+        (organisation.registered_on, N_("date of registration")),
+        (organisation.street and organisation.city, N_("address")),
+        (organisation.email, N_("email address")),
+        (organisation.phone, N_("phone")),
+        (organisation.representative_name, N_("legal representative")),
+    )
+    return [name for value, name in wanted if not value]

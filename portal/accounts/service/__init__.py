@@ -32,12 +32,21 @@ from portal.accounts.service.registration import (
     register,
 )
 from portal.accounts.service.sessions import end_others, end_session, sign_out, touch
-from portal.accounts.service.sign_in import Attempt, begin, finish, refuse, settle, start_session
+from portal.accounts.service.sign_in import (
+    Attempt,
+    actor_for,
+    begin,
+    finish,
+    refuse,
+    settle,
+    start_session,
+)
 
 __all__ = [
     "Attempt",
     "NewPerson",
     "PasswordHash",
+    "actor_for",
     "ask_reset",
     "begin",
     "change_password",

@@ -1,0 +1,52 @@
+"""The start of an applicant's work."""
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core.access import Actor
+from portal.core.clock import now
+from portal.organisations import policy, queries, rules
+from portal.organisations.models import Organisation
+from portal.organisations.views import bp
+from portal.organisations.views.chosen import pick
+from portal.web.access import current_actor
+from portal.web.refusal import page
+
+Todo = tuple[str, str, str, str]  # label, address, note, icon
+
+
+@bp.get("/home")
+def home() -> ResponseReturnValue:
+    """What to do next; three steps for somebody new."""
+    actor = current_actor()
+    own = queries.own(actor)
+    organisation = pick(own)
+    return page(
+        "organisations/home.html",
+        organisation=organisation,
+        others=[one for one in own if one is not organisation],
+        todo=_todo(actor, organisation) if organisation else [],
+    )
+
+
+def _todo(actor: Actor, organisation: Organisation) -> list[Todo]:
+    """What the organisation itself still needs."""
+    found: list[Todo] = []
+    missing = rules.missing(organisation)
+    if missing and policy.can_edit(actor, organisation):
+        note = _("Missing: %(names)s", names=", ".join(str(name) for name in missing))
+        found.append((_("Complete the profile"), url_for(".edit"), note, "building"))
+    if (
+        policy.can_set_bank(actor, organisation)
+        and queries.bank_account(actor, organisation) is None
+    ):
+        note = _("Needed for the contract of your grant")
+        found.append((_("Enter the bank account"), url_for(".bank"), note, "euro"))
+    waiting = []
+    if policy.can_manage_people(actor, organisation.id):
+        waiting = list(queries.waiting_invitations(organisation.id, now()))
+    if waiting:
+        note = ", ".join(invitation.email for invitation in waiting)
+        found.append((_("Invitations without an answer"), url_for(".people"), note, "users"))
+    return found

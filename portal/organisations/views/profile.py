@@ -1,0 +1,90 @@
+"""The profile: shown, edited, entered for the first time."""
+
+from flask import flash, redirect, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core.access import require
+from portal.core.clock import day_in, now
+from portal.core.db import transaction
+from portal.core.errors import RuleBroken
+from portal.core.text import Text
+from portal.organisations import policy, queries, rules, service
+from portal.organisations.forms import IdentityForm, ProfileForm
+from portal.organisations.models import Organisation
+from portal.organisations.views import bp
+from portal.organisations.views.chosen import CHOICE, chosen_organisation, pick
+from portal.web.access import current_actor
+from portal.web.filters import ZONE, words
+from portal.web.refusal import page, show
+
+
+@bp.get("/organisation")
+def profile() -> ResponseReturnValue:
+    """What the portal knows of the person's organisation."""
+    actor = current_actor()
+    own = queries.own(actor)
+    organisation = pick(own)
+    if organisation is None:
+        return redirect(url_for(".create"))
+    return page(
+        "organisations/profile.html",
+        organisation=organisation,
+        others=[one for one in own if one.id != organisation.id],
+        may_edit=policy.can_edit(actor, organisation),
+        may_see_bank=policy.can_see_bank(actor, organisation),
+        missing=rules.missing(organisation),
+        fields_of_work=[
+            words(rules.FIELDS_OF_WORK.get(key, Text(key))) for key in organisation.fields_of_work
+        ],
+    )
+
+
+@bp.route("/organisation/new", methods=["GET", "POST"])
+def create() -> ResponseReturnValue:
+    """Enter an organisation; the person becomes its owner."""
+    form = IdentityForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                made = service.create(form.identity(), actor=current_actor(), at=now())
+        except RuleBroken as broken:
+            show(form, broken)
+        else:
+            session[CHOICE] = str(made.id)
+            flash(_("%(name)s is entered. Complete its profile.", name=made.legal_name))
+            return redirect(url_for(".edit"))
+    return page("organisations/create.html", form=form)
+
+
+@bp.route("/organisation/edit", methods=["GET", "POST"])
+def edit() -> ResponseReturnValue:
+    """Change the profile."""
+    organisation = chosen_organisation()
+    if organisation is None:
+        return redirect(url_for(".create"))
+    require(policy.can_edit(current_actor(), organisation))
+    years = rules.closed_years(day_in(ZONE, now()))
+    form = ProfileForm.of(organisation, years)
+    if form.validate_on_submit():
+        try:
+            _save(form, organisation, years)
+        except RuleBroken as broken:
+            show(form, broken)
+        else:
+            flash(_("The profile is saved."))
+            return redirect(url_for(".profile"))
+    return page("organisations/edit.html", form=form, organisation=organisation)
+
+
+def _save(form: ProfileForm, organisation: Organisation, years: list[int]) -> None:
+    turnover = form.turnover(years)
+    with transaction():
+        service.edit(
+            organisation,
+            form.profile(),
+            turnover,
+            version=form.known_version(),
+            actor=current_actor(),
+            at=now(),
+        )

@@ -1,0 +1,70 @@
+"""Who may open the pages of organisations."""
+
+from portal.core.clock import now
+from portal.organisations.models import Invitation
+from portal.organisations.states import MemberRole
+from tests.factories.base import next_number, save
+from tests.factories.organisations import make_membership
+from tests.support.cast import SIGNED_IN, Cast
+from tests.support.tables import Access
+
+HAVE_ONE = frozenset({"member", "outsider"})
+
+
+def a_token(_cast: Cast) -> dict[str, object]:
+    return {"token": "unknown"}
+
+
+def a_colleague(cast: Cast) -> dict[str, object]:
+    membership = make_membership(organisation=cast.organisation, role=MemberRole.READER)
+    return {"membership_id": membership.id}
+
+
+def an_organisation(cast: Cast) -> dict[str, object]:
+    cast.person("member")
+    return {"organisation_id": cast.organisation.id}
+
+
+def a_selected_organisation(cast: Cast) -> dict[str, object]:
+    cast.organisation.bank_asked_at = now()
+    return {}
+
+
+def an_invitation(cast: Cast) -> dict[str, object]:
+    invitation = Invitation(
+        organisation_id=cast.organisation.id,
+        email=f"invited{next_number()}@example.org",
+        role=MemberRole.READER,
+        token_hash=str(next_number()),
+        created_by=cast.person("member").id,
+        created_at=now(),
+        expires_at=now().replace(year=2099),
+    )
+    return {"invitation_id": save(invitation).id}
+
+
+ACCESS = {
+    "organisations.home": Access(allowed=SIGNED_IN),
+    "organisations.profile": Access(allowed=SIGNED_IN),
+    "organisations.create": (
+        Access(allowed=SIGNED_IN),
+        Access(allowed=SIGNED_IN, method="POST"),
+    ),
+    "organisations.edit": (Access(allowed=SIGNED_IN), Access(allowed=SIGNED_IN, method="POST")),
+    "organisations.switch": Access(allowed={"member"}, method="POST", params=an_organisation),
+    "organisations.people": Access(allowed=SIGNED_IN),
+    "organisations.invite": Access(allowed=HAVE_ONE, method="POST"),
+    "organisations.withdraw_invitation": Access(
+        allowed={"member"}, method="POST", params=an_invitation
+    ),
+    "organisations.member": (
+        Access(allowed={"member"}, params=a_colleague),
+        Access(allowed={"member"}, method="POST", params=a_colleague, data={"role": "editor"}),
+    ),
+    "organisations.remove_member": Access(allowed={"member"}, method="POST", params=a_colleague),
+    "organisations.bank": (
+        Access(allowed=HAVE_ONE),
+        Access(allowed={"member"}, method="POST", params=a_selected_organisation),
+    ),
+    "organisations.invitation": Access(public=True, params=a_token),
+}

@@ -1,0 +1,12 @@
+"""Lists of the organisations area."""
+
+from portal.organisations.states import MemberRole
+from tests.factories.organisations import make_membership
+from tests.support.tables import ListPage
+
+LISTS = {
+    "organisations.people": ListPage(
+        role="member",
+        add=lambda cast: make_membership(organisation=cast.organisation, role=MemberRole.READER),
+    ),
+}
