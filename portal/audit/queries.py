@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from portal.audit.models import AuditEntry
 from portal.audit.rules import START, seal
 from portal.core.db import db
 
 PAGE = 50
+MOST_EXPORTED = 20_000
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,19 @@ def history(subject_type: str, subject_id: UUID) -> list[AuditEntry]:
 
 def listing(filters: Filters, *, page: int = 1) -> tuple[list[AuditEntry], int]:
     """One page of the trail, newest first, and how many entries match. Two queries."""
+    matching = _matching(filters)
+    total = db.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
+    rows = matching.order_by(AuditEntry.sequence.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    return list(db.session.scalars(rows)), total
+
+
+def for_export(filters: Filters) -> list[AuditEntry]:
+    """What matches, oldest first, at most the latest `MOST_EXPORTED`. One query."""
+    rows = _matching(filters).order_by(AuditEntry.sequence.desc()).limit(MOST_EXPORTED)
+    return list(reversed(db.session.scalars(rows).all()))
+
+
+def _matching(filters: Filters) -> Select[AuditEntry]:
     matching = select(AuditEntry)
     if filters.verb:
         matching = matching.where(AuditEntry.verb.startswith(filters.verb, autoescape=True))
@@ -85,9 +99,7 @@ def listing(filters: Filters, *, page: int = 1) -> tuple[list[AuditEntry], int]:
         matching = matching.where(AuditEntry.at >= filters.since)
     if filters.until:
         matching = matching.where(AuditEntry.at < filters.until)
-    total = db.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
-    rows = matching.order_by(AuditEntry.sequence.desc()).limit(PAGE).offset((page - 1) * PAGE)
-    return list(db.session.scalars(rows)), total
+    return matching
 
 
 def subject_types() -> list[str]:

@@ -42,7 +42,7 @@ class Wording:
     )
     kosovo_footnote: str = (
         "* This designation is without prejudice to positions on status, and is in line with "
-        "UNSCR 1244/1999 and the ICJ Opinion on the Kosovo declaration of independence."
+        "UNSCR 1244 and the ICJ Opinion on the Kosovo* Declaration of Independence."
     )
 
 

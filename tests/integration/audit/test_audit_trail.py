@@ -1,5 +1,7 @@
 """The trail is whole, and stays so whoever writes at the same time."""
 
+import csv
+import io
 import threading
 from datetime import timedelta
 from decimal import Decimal
@@ -178,6 +180,22 @@ def test_audit_page_takes_nonsense_calmly(app, sign_in_as, asked):
     page = client.get_page("audit.index", **asked)
 
     assert len(page.select("tbody tr")) == 1
+
+
+def test_export_holds_the_filtered_trail_and_is_noted(app, sign_in_as):
+    client = sign_in_as(Cast().person("administrator"))
+    make_entry("call.published", reason="=1+1", details={"before": "ћ"})
+    make_entry("grant.signed")
+
+    response = client.post("/admin/audit/export", data={"verb": "call."})
+
+    heads, row = csv.reader(io.StringIO(response.data.decode("utf-8-sig")))
+    exported = dict(zip(heads, row, strict=True))
+    assert (exported["What"], exported["Reason"]) == ("call.published", "'=1+1")
+    assert exported["Details"] == '{"before": "ћ"}'
+    latest = queries.listing(queries.Filters())[0][0]
+    assert latest.verb == "audit.exported"
+    assert latest.details == {"entries": 1, "filters": {"verb": "call."}}
 
 
 def test_check_page_says_where_the_trail_breaks(app, sign_in_as):
