@@ -81,6 +81,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},  # works again right after an outage
         TESTING=settings.env == "test",
         WTF_CSRF_ENABLED=settings.env != "test",
         WTF_CSRF_TIME_LIMIT=None,  # ends with the session, so that long writing is not lost

@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import clock
 from portal.core.db import WRITE, db, lock, transaction
@@ -33,8 +32,8 @@ def run(app: Flask, stop: threading.Event) -> None:
             with app.app_context():
                 queue_recurring(clock.now(), seen)
                 busy = _is_due(clock.now()) and work_one(clock.now())
-        except SQLAlchemyError:
-            log.exception("The worker cannot reach its job table")
+        except Exception:  # an outage of the database is waited out, whatever form it takes
+            log.exception("The worker could not look at its job table")
             busy = False
             stop.wait(OUTAGE)
         if not busy:
