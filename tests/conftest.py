@@ -118,12 +118,16 @@ def portal(database: str) -> Iterator[Flask]:
     _use(app, settings)
     where.renew()
     yield app
+    _close(app)
+    for thing in settings.instance.iterdir():
+        shutil.rmtree(thing) if thing.is_dir() else thing.unlink()
+
+
+def _close(app: Flask) -> None:
     with app.app_context():
         db.session.rollback()
         for engine in db.engines.values():
             engine.dispose()
-    for thing in settings.instance.iterdir():
-        shutil.rmtree(thing) if thing.is_dir() else thing.unlink()
 
 
 def _use(app: Flask, settings: Settings) -> None:
@@ -133,15 +137,28 @@ def _use(app: Flask, settings: Settings) -> None:
 
 
 @pytest.fixture
+def another_portal(portal: Flask) -> Iterator[Callable[[Settings], Flask]]:
+    """Make an application of its own on the same database: another_portal(settings)."""
+    made: list[Flask] = []
+
+    def make(settings: Settings) -> Flask:
+        made.append(create_app(settings))
+        made[-1].test_client_class = Client
+        return made[-1]
+
+    yield make
+    for app in made:
+        _close(app)
+
+
+@pytest.fixture
 def bare_database(database: str) -> Iterator[tuple[Flask, Database]]:
     """The portal with a database that has no tables, for migrations."""
     app, where, settings = _made[database]
     _use(app, settings)
     where.empty()
     yield app, where
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+    _close(app)
 
 
 @pytest.fixture

@@ -1,14 +1,15 @@
 """A clean database for each test, at one address for each test process and kind.
 
-The tables are made once; a test gets a copy of that: of the file on SQLite, by
-`CREATE DATABASE ... TEMPLATE` on PostgreSQL.
+The tables are made once. On SQLite a test gets a copy of that file; on PostgreSQL, where a copy by
+`CREATE DATABASE ... TEMPLATE` takes half a second, the rows of the test before it are deleted.
 """
 
 import shutil
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from portal.core.db import Base
@@ -45,31 +46,45 @@ class Sqlite:
 
 
 class PostgresDatabase:
+    """Made once; before a test only the rows of the last one go: 5 ms instead of 540."""
+
     def __init__(self, server: Postgres) -> None:
         self.url = server.url("portal")
-        self.template_url = server.url("tables")
         self.admin = create_engine(
             server.url(), poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True
         )
-        self.has_template = False
+        self.engine = create_engine(self.url, poolclass=NullPool)
+        self.has_tables = False
 
     def renew(self) -> None:
-        if not self.has_template:
-            self._run("CREATE DATABASE tables")
-            _make_tables(self.template_url)
-            self.has_template = True
-        self._run(
-            "DROP DATABASE IF EXISTS portal WITH (FORCE)",
-            "CREATE DATABASE portal TEMPLATE tables STRATEGY FILE_COPY",
-        )
+        if self.has_tables and self._delete_rows():
+            return
+        self.empty()
+        _make_tables(self.url)
+        self.has_tables = True
 
     def empty(self) -> None:
-        self._run("DROP DATABASE IF EXISTS portal WITH (FORCE)", "CREATE DATABASE portal")
-
-    def _run(self, *statements: str) -> None:
+        self.has_tables = False
         with self.admin.connect() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
+            connection.execute(text("DROP DATABASE IF EXISTS portal WITH (FORCE)"))
+            connection.execute(text("CREATE DATABASE portal"))
+
+    def _delete_rows(self) -> bool:
+        """False when something holds a lock, or when a test has made or dropped a table."""
+        with self.engine.connect() as connection:
+            names = set(inspect(connection).get_table_names())
+            if names != set(Base.metadata.tables):
+                return False
+            connection.execute(text("SET lock_timeout = '2s'"))
+            connection.execute(text("SET session_replication_role = replica"))  # no foreign keys
+            used = " UNION ALL ".join(f"SELECT '{n}' WHERE EXISTS (TABLE \"{n}\")" for n in names)
+            try:
+                for name in connection.execute(text(used)).scalars().all():
+                    connection.execute(text(f'DELETE FROM "{name}"'))
+                connection.commit()
+            except OperationalError:
+                return False
+        return True
 
 
 def _make_tables(url: str) -> None:

@@ -13,7 +13,8 @@ from wtforms import FieldList, FormField, IntegerField, StringField
 from wtforms.form import Form
 from wtforms.validators import DataRequired
 
-from portal import config, create_app
+from portal import config
+from portal.config import Settings
 from portal.core.errors import Conflict, Locked, NotAllowed, RuleBroken, TooManyTries, WrongState
 from portal.core.text import N_
 from portal.web.access import current_actor, public
@@ -103,13 +104,12 @@ def file():
 
 
 @pytest.fixture
-def probe(portal: Flask) -> Iterator[Client]:
+def probe(another_portal: Callable[[Settings], Flask]) -> Iterator[Client]:
     """A visitor of a portal that also has the probe's endpoints."""
-    app = create_app(config.current())
+    app = another_portal(config.current())
     app.config["SHOW_ERRORS"] = True
     app.register_blueprint(bp)
     app.jinja_loader = ChoiceLoader([DictLoader({"probe.html": FORM}), app.jinja_loader])
-    app.test_client_class = Client
     with app.app_context():
         yield app.test_client()
 

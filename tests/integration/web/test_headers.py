@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from portal import config, create_app
+from portal import config
 from portal.web.headers import CSP
 from tests.support.cast import Cast
 
@@ -33,18 +33,18 @@ def test_https_says_so(app):
     assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
 
 
-def test_production_refuses_an_unknown_host(portal):
+def test_production_refuses_an_unknown_host(another_portal):
     settings = replace(config.current(), env="production", base_url="https://grants.example.org")
-    client = create_app(settings).test_client()
+    client = another_portal(settings).test_client()
 
     assert client.get("/healthz", base_url="https://grants.example.org").status_code == 200
     assert client.get("/healthz", base_url="https://evil.example").status_code == 400
 
 
-def test_production_cookie_is_locked_to_the_host(portal):
+def test_production_cookie_is_locked_to_the_host(another_portal):
     settings = replace(config.current(), env="production", base_url="https://grants.example.org")
 
-    app = create_app(settings)
+    app = another_portal(settings)
 
     assert app.config["SESSION_COOKIE_NAME"] == "__Host-portal"
     assert app.config["SESSION_COOKIE_SECURE"]
