@@ -272,6 +272,7 @@ def upgrade():
         sa.Column("running_total", sa.BigInteger(), nullable=True),
         sa.Column("proposal", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("deviation", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_ranking_entries_application_id")

@@ -220,6 +220,7 @@ class RankingEntry(Base):
     running_total: Mapped[Decimal | None] = mapped_column(Money())
     proposal: Mapped[Proposal] = mapped_column(EnumText(Proposal))
     reason: Mapped[str] = mapped_column(default="")
+    deviation: Mapped[str] = mapped_column(default="")  # why it leaves the computed order
 
     ranking: Mapped[Ranking] = relationship(lazy="raise_on_sql", back_populates="entries")
     application: Mapped[Application] = relationship(lazy="raise_on_sql")

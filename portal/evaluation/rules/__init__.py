@@ -23,6 +23,14 @@ from portal.evaluation.rules.awards import (
     propose_awards,
     propose_call,
 )
+from portal.evaluation.rules.checks import (
+    ADMINISTRATIVE,
+    ELIGIBILITY,
+    AdministrativeFacts,
+    EligibilityFacts,
+    answer_administrative,
+    answer_eligibility,
+)
 from portal.evaluation.rules.consolidation import (
     Basis,
     Consolidated,
@@ -49,16 +57,22 @@ from portal.evaluation.rules.sheets import (
     Sheet,
     SheetTotals,
     check_sheet,
+    missing_recommendation,
     preset_scores,
     sheet_totals,
 )
+from portal.evaluation.rules.split import fair_split
 
 __all__ = [
+    "ADMINISTRATIVE",
+    "ELIGIBILITY",
+    "AdministrativeFacts",
     "AwardProposal",
     "Basis",
     "Consolidated",
     "Criterion",
     "Cut",
+    "EligibilityFacts",
     "Entry",
     "Grid",
     "LotRules",
@@ -75,15 +89,19 @@ __all__ = [
     "ThirdReason",
     "TieLevel",
     "Waits",
+    "answer_administrative",
+    "answer_eligibility",
     "check_envelope",
     "check_sheet",
     "check_thresholds",
     "committee_score",
     "consolidate",
     "cut_concept_notes",
+    "fair_split",
     "gap",
     "is_reserve_open",
     "make_entry",
+    "missing_recommendation",
     "needs_third",
     "preset_scores",
     "promote",

@@ -73,6 +73,13 @@ def check_sheet(
     return found
 
 
+def missing_recommendation() -> Finding:
+    """The sheet has no recommendation; the assessor must choose one."""
+    return Finding(
+        "RECOMMENDATION", Level.ERROR, N_("Choose what you recommend"), line="recommendation"
+    )
+
+
 def _check_criterion(
     sheet: Sheet, criterion: Criterion, grid: Grid, length: int
 ) -> Iterator[Finding]:

@@ -1,0 +1,119 @@
+"""What the records say, for the items of the check sheets that the portal answers."""
+
+from collections import Counter
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from portal.applications.models import Application, ApplicationVersion
+from portal.applications.states import ApplicationState
+from portal.calls.models import Call, EligibleActivity
+from portal.core.clock import day_in
+from portal.core.db import db
+from portal.evaluation import rules
+from portal.evaluation.queries.dossiers import applications_of
+
+S = ApplicationState
+ZERO = Decimal(0)
+
+
+def applications_to_assign(call_id: UUID) -> list[Application]:
+    """Applications that may be given to assessors. Queries: 1."""
+    return applications_of(call_id, S.OPENED, S.UNDER_FULL_EVALUATION)
+
+
+def administrative_facts(call_id: UUID) -> list[rules.AdministrativeFacts]:
+    """The facts of every opened application of a call. Queries: 3."""
+    call = db.session.get_one(Call, call_id)
+    received = [one for one in applications_of(call_id) if one.state is S.OPENED]
+    contents = _latest_contents(call_id)
+    leads = Counter(one.organisation_id for one in received)
+    return [_administrative(one, call, contents[one.id], leads) for one in received]
+
+
+def _latest_contents(call_id: UUID) -> dict[UUID, ApplicationVersion]:
+    last = (
+        select(ApplicationVersion.application_id, func.max(ApplicationVersion.number).label("n"))
+        .group_by(ApplicationVersion.application_id)
+        .subquery()
+    )
+    rows = db.session.scalars(
+        select(ApplicationVersion)
+        .join(Application, Application.id == ApplicationVersion.application_id)
+        .join(
+            last,
+            (last.c.application_id == ApplicationVersion.application_id)
+            & (last.c.n == ApplicationVersion.number),
+        )
+        .where(Application.call_id == call_id)
+    )
+    return {version.application_id: version for version in rows}
+
+
+def _administrative(
+    application: Application,
+    call: Call,
+    version: ApplicationVersion,
+    leads: Counter[UUID],
+) -> rules.AdministrativeFacts:
+    lot, content = application.lot, version.content
+    return rules.AdministrativeFacts(
+        application_id=application.id,
+        submitted_at=version.submitted_at,
+        closes_at=call.closes_at or version.submitted_at,
+        grace_seconds=call.grace_seconds,
+        currencies={line["currency"] for line in content["budget"]["lines"]},
+        duration=application.duration_months,
+        min_months=lot.min_months,
+        max_months=lot.max_months,
+        requested=application.requested or ZERO,
+        min_grant=lot.min_grant,
+        max_grant=lot.max_grant,
+        total_eligible=application.total_eligible or ZERO,
+        min_share=call.min_share,
+        max_share=call.max_share,
+        lot_country=lot.country,
+        seat=application.organisation.country,
+        countries=application.countries,
+        over_limit=[
+            text["key"]
+            for text in content["texts"]
+            if text["limit"] is not None and text["words"] > text["limit"]
+        ],
+        as_lead=leads[application.organisation_id],
+        max_as_lead=call.max_applications_as_lead,
+    )
+
+
+def eligibility_facts(
+    application_id: UUID, *, has_unpaid_recovery: bool | None = None
+) -> rules.EligibilityFacts:
+    """The facts of one selected application. Queries: 3."""
+    application = db.session.scalars(
+        select(Application)
+        .where(Application.id == application_id)
+        .options(
+            joinedload(Application.organisation),
+            joinedload(Application.call).joinedload(Call.action),
+        )
+    ).one()
+    call, organisation = application.call, application.organisation
+    version = _latest_contents(call.id)[application_id]
+    listed = db.session.scalars(
+        select(EligibleActivity.code).where(EligibleActivity.call_id == call.id)
+    )
+    published_at = call.published_at or call.created_at
+    return rules.EligibilityFacts(
+        seat=organisation.country,
+        registered_on=organisation.registered_on,
+        registered_months=call.registered_months,
+        published_on=day_in(call.time_zone, published_at),
+        is_action_party=organisation.is_action_party,
+        activities=[entry["code"] for entry in version.content["activities"]],
+        listed=list(listed),
+        countries=application.countries,
+        eligible_countries=call.action.countries,
+        has_unpaid_recovery=has_unpaid_recovery,
+    )

@@ -1,0 +1,113 @@
+"""Who sits on the committee of a call, what they signed, what is closed to them."""
+
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.models import User
+from portal.applications.models import Application
+from portal.applications.states import ApplicationState
+from portal.core.access import Actor, Held
+from portal.core.db import db
+from portal.evaluation.models import (
+    CommitteeMember,
+    ConflictOfInterest,
+    Declaration,
+    EvaluationSession,
+)
+from portal.evaluation.policy import NOBODY, Standing
+from portal.evaluation.states import SessionState
+from portal.organisations.models import Membership
+
+NOT_OPENED = frozenset({ApplicationState.DRAFT})
+
+
+def held_by(user_id: UUID) -> list[Held]:
+    """The functions a person holds in committees; a substitute holds none until called in.
+
+    Queries: 1.
+    """
+    rows = db.session.execute(
+        select(EvaluationSession.call_id, CommitteeMember.function)
+        .join(CommitteeMember, CommitteeMember.session_id == EvaluationSession.id)
+        .where(
+            CommitteeMember.user_id == user_id,
+            CommitteeMember.is_substitute.is_(False),
+            EvaluationSession.state != SessionState.PLANNED,
+        )
+    )
+    return [Held("call", call_id, function) for call_id, function in rows]
+
+
+def standing(actor: Actor, session: EvaluationSession) -> Standing:
+    """What the person signed and which applications are closed to them. Queries: 2."""
+    if actor.user_id is None:
+        return NOBODY
+    has_declared = db.session.scalar(
+        select(Declaration.id).where(
+            Declaration.session_id == session.id, Declaration.user_id == actor.user_id
+        )
+    )
+    closed = db.session.scalars(
+        select(ConflictOfInterest.application_id)
+        .join(Application, Application.id == ConflictOfInterest.application_id)
+        .where(ConflictOfInterest.user_id == actor.user_id, Application.call_id == session.call_id)
+    )
+    return Standing(has_declared is not None, frozenset(closed))
+
+
+def members(session_id: UUID) -> list[CommitteeMember]:
+    """Everybody appointed, in order, with their names. Queries: 1."""
+    return list(
+        db.session.scalars(
+            select(CommitteeMember)
+            .where(CommitteeMember.session_id == session_id)
+            .options(joinedload(CommitteeMember.user))
+            .order_by(CommitteeMember.position)
+        )
+    )
+
+
+def declarations(session_id: UUID) -> dict[UUID, Declaration]:
+    """The signed declarations by person. Queries: 1."""
+    found = db.session.scalars(select(Declaration).where(Declaration.session_id == session_id))
+    return {declaration.user_id: declaration for declaration in found}
+
+
+def conflicts_of_session(call_id: UUID) -> list[ConflictOfInterest]:
+    """Every conflict declared or found in a call. Queries: 1."""
+    return list(
+        db.session.scalars(
+            select(ConflictOfInterest)
+            .join(Application, Application.id == ConflictOfInterest.application_id)
+            .where(Application.call_id == call_id)
+            .order_by(ConflictOfInterest.declared_at)
+        )
+    )
+
+
+def applicant_ids(call_id: UUID) -> frozenset[UUID]:
+    """Organisations that lead an application in the call, drafts aside. Queries: 1."""
+    return frozenset(
+        db.session.scalars(
+            select(Application.organisation_id).where(
+                Application.call_id == call_id, Application.state.not_in(NOT_OPENED)
+            )
+        )
+    )
+
+
+def candidates(session: EvaluationSession) -> list[User]:
+    """People who may sit: with an open account and in no applicant organisation. Queries: 2."""
+    tied = select(Membership.user_id).where(
+        Membership.organisation_id.in_(applicant_ids(session.call_id)),
+        or_(Membership.ended_at.is_(None), Membership.ended_at >= session.created_at),
+    )
+    return list(
+        db.session.scalars(
+            select(User)
+            .where(User.confirmed_at.is_not(None), User.disabled_at.is_(None), User.id.not_in(tied))
+            .order_by(User.name, User.email)
+        )
+    )

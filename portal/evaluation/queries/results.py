@@ -1,0 +1,92 @@
+"""Frozen rankings, signatures, decisions, letters."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.applications.models import Application
+from portal.applications.states import ApplicationState
+from portal.core.db import db
+from portal.evaluation.models import AwardDecision, Ranking, RankingEntry, ReportSignature
+from portal.evaluation.queries.dossiers import applications_of
+
+S = ApplicationState
+# What a letter says, by the state of the application.
+OUTCOMES = {
+    S.PROVISIONALLY_SELECTED: "award",
+    S.ELIGIBILITY_CHECK: "award",
+    S.AWARDED: "award",
+    S.CONTRACTED: "award",
+    S.RESERVE: "reserve",
+    S.REJECTED_QUALITY: "rejection",
+    S.ADMIN_FAILED: "rejection",
+    S.INELIGIBLE: "rejection",
+}
+
+
+def latest_rankings(session_id: UUID) -> dict[UUID, Ranking]:
+    """The last frozen ranking of each lot, by lot, with entries and applications. Queries: 2."""
+    last = (
+        select(Ranking.lot_id, func.max(Ranking.number).label("number"))
+        .where(Ranking.session_id == session_id)
+        .group_by(Ranking.lot_id)
+        .subquery()
+    )
+    rows = db.session.scalars(
+        select(Ranking)
+        .join(last, (last.c.lot_id == Ranking.lot_id) & (last.c.number == Ranking.number))
+        .options(
+            joinedload(Ranking.lot),
+            selectinload(Ranking.entries)
+            .joinedload(RankingEntry.application)
+            .joinedload(Application.organisation),
+        )
+    )
+    return {ranking.lot_id: ranking for ranking in rows}
+
+
+def decisions(session_id: UUID) -> list[AwardDecision]:
+    """What the signatory decided, refusals included, oldest first. Queries: 1."""
+    return list(
+        db.session.scalars(
+            select(AwardDecision)
+            .where(AwardDecision.session_id == session_id)
+            .order_by(AwardDecision.decided_at)
+        )
+    )
+
+
+def report_round(session_id: UUID) -> int:
+    """Which time the report is signed: one more than it was sent back. Queries: 1."""
+    refused = db.session.scalar(
+        select(func.count(AwardDecision.id)).where(
+            AwardDecision.session_id == session_id, AwardDecision.is_approved.is_(False)
+        )
+    )
+    return int(refused or 0) + 1
+
+
+def signatures(session_id: UUID, number: int) -> list[ReportSignature]:
+    """Who signed the report in this round. Queries: 1."""
+    return list(
+        db.session.scalars(
+            select(ReportSignature)
+            .where(ReportSignature.session_id == session_id, ReportSignature.round == number)
+            .order_by(ReportSignature.signed_at)
+        )
+    )
+
+
+def outcome_of(application: Application) -> str | None:
+    """Which letter the application gets: award, reserve, rejection, or none yet."""
+    return OUTCOMES.get(application.state)
+
+
+def letters_due(call_id: UUID) -> list[Application]:
+    """Applications with an outcome whose letter has not been sent. Queries: 1."""
+    return [
+        application
+        for application in applications_of(call_id, *OUTCOMES)
+        if application.letter_sent_at is None
+    ]

@@ -1,0 +1,242 @@
+"""The sheets of the assessors, and the grid they fill."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.accounts.models import User
+from portal.applications.models import Application
+from portal.applications.states import ApplicationState
+from portal.calls.models import Call
+from portal.core.access import Actor
+from portal.core.db import db
+from portal.evaluation import rules
+from portal.evaluation.models import (
+    Assessment,
+    CommitteeMember,
+    ConflictOfInterest,
+    Declaration,
+    EvaluationSession,
+)
+from portal.evaluation.queries.dossiers import applications_of
+from portal.evaluation.states import AssessmentState
+
+FILLED = (selectinload(Assessment.scores), selectinload(Assessment.comments))
+VERY_POOR = Decimal(rules.Scale().lowest)
+IN = frozenset({AssessmentState.SUBMITTED, AssessmentState.LOCKED})
+
+
+def grid_of(call: Call) -> rules.Grid:
+    """The call's published grid as plain data."""
+    return rules.Grid(
+        call.reference,
+        tuple(
+            rules.Section(
+                section.code,
+                section.title,
+                rules.Role(section.role),
+                tuple(
+                    rules.Criterion(criterion.code, criterion.text, criterion.weight)
+                    for criterion in section.criteria
+                ),
+                minimum=section.threshold,
+            )
+            for section in call.grid
+        ),
+    )
+
+
+def scoring_rules_of(call: Call) -> rules.ScoringRules:
+    """The settings of the scoring that the call keeps."""
+    return rules.ScoringRules(
+        stage=rules.ScoredStage.FULL_APPLICATION,
+        minimum_total=call.total_threshold,
+        weak_capacity_item=VERY_POOR if call.rejects_very_poor_capacity else None,
+        third_gap=call.third_gap_percent,
+        straddle_gap=call.straddle_percent,
+    )
+
+
+def sheet_of(assessment: Assessment, call: Call) -> rules.Sheet:
+    """A sheet as plain data, keyed by the codes of the grid."""
+    criteria = {c.id: c.code for section in call.grid for c in section.criteria}
+    sections = {section.id: section.code for section in call.grid}
+    return rules.Sheet(
+        assessor=str(assessment.position),
+        scores={
+            criteria[score.criterion_id]: score.value
+            for score in assessment.scores
+            if score.value is not None
+        },
+        section_comments={sections[c.section_id]: c.text for c in assessment.comments},
+        comments={criteria[score.criterion_id]: score.comment for score in assessment.scores},
+    )
+
+
+def totals_of(assessment: Assessment, call: Call) -> rules.SheetTotals:
+    """The sums of a complete sheet."""
+    return rules.sheet_totals(sheet_of(assessment, call), grid_of(call))
+
+
+def points_so_far(assessment: Assessment, call: Call) -> Fraction:
+    """The points given up to now, also on an unfinished sheet."""
+    marks = sheet_of(assessment, call).scores
+    return Fraction(
+        sum(marks.get(c.code, 0) * c.weight for section in call.grid for c in section.criteria)
+    )
+
+
+def queue(actor: Actor) -> list[Assessment]:
+    """The sheets assigned to a person who has signed, open ones first. Queries: 1.
+
+    Those with a conflict stay in the list without any content of the application.
+    """
+    signed = (
+        select(Declaration.id)
+        .join(EvaluationSession, EvaluationSession.id == Declaration.session_id)
+        .where(
+            Declaration.user_id == actor.user_id,
+            EvaluationSession.call_id == Application.call_id,
+        )
+        .exists()
+    )
+    return list(
+        db.session.scalars(
+            select(Assessment)
+            .join(Application, Application.id == Assessment.application_id)
+            .where(Assessment.assessor_id == actor.user_id, signed)
+            .where(Application.state != ApplicationState.WITHDRAWN)
+            .options(
+                joinedload(Assessment.application).joinedload(Application.lot),
+                joinedload(Assessment.application).joinedload(Application.call),
+                joinedload(Assessment.application).joinedload(Application.organisation),
+            )
+            .order_by(Assessment.assigned_at, Application.number)
+        )
+    )
+
+
+def get_sheet(actor: Actor, assessment_id: UUID) -> Assessment | None:
+    """The person's own sheet with its scores; None when it is not theirs. Queries: 3."""
+    return db.session.scalar(
+        select(Assessment)
+        .where(Assessment.id == assessment_id, Assessment.assessor_id == actor.user_id)
+        .options(
+            *FILLED,
+            joinedload(Assessment.application).joinedload(Application.lot),
+            joinedload(Assessment.application).joinedload(Application.organisation),
+        )
+    )
+
+
+def others(assessment: Assessment) -> list[Assessment]:
+    """The submitted sheets of the other assessors of the same application. Queries: 3."""
+    return list(
+        db.session.scalars(
+            select(Assessment)
+            .where(
+                Assessment.application_id == assessment.application_id,
+                Assessment.id != assessment.id,
+                Assessment.state.in_(IN),
+            )
+            .options(*FILLED)
+            .order_by(Assessment.position)
+        )
+    )
+
+
+def sheets_of(call_id: UUID) -> dict[UUID, list[Assessment]]:
+    """All sheets that count (recused ones aside) by application. Queries: 3."""
+    found: dict[UUID, list[Assessment]] = defaultdict(list)
+    rows = db.session.scalars(
+        select(Assessment)
+        .join(Application, Application.id == Assessment.application_id)
+        .where(Application.call_id == call_id, Assessment.state != AssessmentState.RECUSED)
+        .options(*FILLED, joinedload(Assessment.assessor))
+        .order_by(Assessment.position, Assessment.assigned_at)
+    )
+    for sheet in rows:
+        found[sheet.application_id].append(sheet)
+    return found
+
+
+def assessors(session: EvaluationSession) -> list[User]:
+    """The people who score, by name. Queries: 1."""
+    return list(
+        db.session.scalars(
+            select(User)
+            .join(CommitteeMember, CommitteeMember.user_id == User.id)
+            .where(
+                CommitteeMember.session_id == session.id,
+                CommitteeMember.function == "assessor",
+                CommitteeMember.is_substitute.is_(False),
+            )
+            .order_by(User.name)
+        )
+    )
+
+
+def conflict_pairs(call_id: UUID) -> frozenset[tuple[UUID, UUID]]:
+    """Application and person of every conflict in the call. Queries: 1."""
+    rows = db.session.execute(
+        select(ConflictOfInterest.application_id, ConflictOfInterest.user_id)
+        .join(Application, Application.id == ConflictOfInterest.application_id)
+        .where(Application.call_id == call_id)
+    )
+    return frozenset((application_id, user_id) for application_id, user_id in rows)
+
+
+@dataclass
+class Progress:
+    """How far the scoring of one application is."""
+
+    application: Application
+    sheets: list[Assessment] = field(default_factory=list)
+    totals: list[rules.SheetTotals] = field(default_factory=list)
+    third: rules.ThirdReason | None = None
+
+    @property
+    def missing(self) -> int:
+        """How many sheets are still to come, the third one included."""
+        return self.wanted - len(self.totals)
+
+    @property
+    def wanted(self) -> int:
+        """How many sheets the application needs."""
+        return max(3 if self.third else 2, len(self.sheets))
+
+    @property
+    def needs_assignment(self) -> bool:
+        """Whether a sheet is needed that nobody has been given."""
+        return len(self.sheets) < (3 if self.third else 2)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every sheet that counts is in."""
+        return self.missing == 0 and not self.needs_assignment
+
+    @property
+    def gap(self) -> Fraction | None:
+        """Points between the first two totals."""
+        return rules.gap(self.totals[0], self.totals[1]) if len(self.totals) > 1 else None
+
+
+def progress(call: Call, applications: Sequence[Application] | None = None) -> list[Progress]:
+    """Sheets, totals and third assessment of every application being scored. Queries: 4."""
+    if applications is None:
+        applications = applications_of(call.id, ApplicationState.UNDER_FULL_EVALUATION)
+    sheets, grid, settings = sheets_of(call.id), grid_of(call), scoring_rules_of(call)
+    found = []
+    for application in applications:
+        own = sheets.get(application.id, [])
+        totals = [totals_of(sheet, call) for sheet in own if sheet.state in IN]
+        first = [t for t in totals if t.assessor in {"1", "2"}]
+        third = rules.needs_third(first[0], first[1], grid, settings) if len(first) == 2 else None
+        found.append(Progress(application, own, totals, third))
+    return found

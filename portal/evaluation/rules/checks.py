@@ -1,0 +1,176 @@
+"""The administrative and the eligibility sheet: items, and what the portal can answer itself."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from portal.core.countries import country_name
+from portal.core.days import add_months
+from portal.core.money import format_amount
+from portal.core.text import N_, Text
+
+# Source: rules.md 5.1.
+ADMINISTRATIVE: Mapping[str, Text] = {
+    "ADM01": N_("Received before the deadline"),
+    "ADM02": N_("Correct form, all parts filled"),
+    "ADM03": N_("Language as asked"),
+    "ADM04": N_("Submitted by a person entitled to sign; declaration signed"),
+    "ADM05": N_("Each co-applicant's mandate signed"),
+    "ADM06": N_("Each affiliated entity's statement signed"),
+    "ADM07": N_("Budget in the form given, in euro"),
+    "ADM08": N_("Results and indicators filled"),
+    "ADM09": N_("Duration within minimum and maximum"),
+    "ADM10": N_("Amount requested within minimum and maximum"),
+    "ADM11": N_("Share requested within limits"),
+    "ADM12": N_("Country and lot match"),
+    "ADM13": N_("Required number of co-applicants or countries"),
+    "ADM14": N_("Word limits kept"),
+    "ADM15": N_("Not more applications than allowed"),
+    "ADM16": N_("Amount within 20 % of the concept note"),
+}
+
+# Source: rules.md 5.2.
+ELIGIBILITY: Mapping[str, Text] = {
+    "ELI01": N_("Legal person"),
+    "ELI02": N_("Non-profit-making"),
+    "ELI03": N_("Civil society organisation of a type named in the call"),
+    "ELI04": N_("Established in an eligible country or territory"),
+    "ELI05": N_("Registered long enough before the call"),
+    "ELI06": N_("Directly responsible, not an intermediary"),
+    "ELI07": N_("Active in the field of the call"),
+    "ELI08": N_("Not in an exclusion situation, not on a list of restrictive measures"),
+    "ELI09": N_("No double funding"),
+    "ELI10": N_("Not a partner of the Action"),
+    "ELI11": N_("Co-applicants and affiliated entities are eligible too"),
+    "ELI12": N_("All activities on the call's list"),
+    "ELI13": N_("Project takes place in eligible countries or territories"),
+    "ELI14": N_("Accounts of the last closed year; turnover plausible"),
+    "ELI15": N_("Bank account in the organisation's name"),
+    "ELI16": N_("No unpaid recovery from earlier grants"),
+}
+
+Answers = dict[str, tuple[str, str]]  # code -> (yes, no or na; note)
+
+
+@dataclass(frozen=True)
+class AdministrativeFacts:
+    """What the records say about one application. Units: amounts in euro, share in per cent."""
+
+    application_id: UUID
+    submitted_at: datetime
+    closes_at: datetime
+    grace_seconds: int
+    currencies: Collection[str]
+    duration: int | None
+    min_months: int
+    max_months: int
+    requested: Decimal
+    min_grant: Decimal
+    max_grant: Decimal
+    total_eligible: Decimal
+    min_share: Decimal | None
+    max_share: Decimal
+    lot_country: str | None
+    seat: str
+    countries: Collection[str]
+    over_limit: Collection[str]
+    as_lead: int
+    max_as_lead: int
+
+
+def answer_administrative(facts: AdministrativeFacts) -> Answers:
+    """ADM01, 07, 09-12, 14, 15 and 16 from the records; the others need a person."""
+    late = (facts.submitted_at - facts.closes_at).total_seconds() >= facts.grace_seconds
+    foreign = sorted(set(facts.currencies) - {"EUR"})
+    share = (
+        Fraction(facts.requested) * 100 / Fraction(facts.total_eligible)
+        if facts.total_eligible
+        else None
+    )
+    fits_share = (
+        share is not None
+        and share <= Fraction(facts.max_share)
+        and (facts.min_share is None or share >= Fraction(facts.min_share))
+    )
+    months = facts.duration or 0
+    return {
+        "ADM01": _yes(not late, "Received after the deadline."),
+        "ADM07": _yes(not foreign, f"Lines in {', '.join(foreign)}."),
+        "ADM09": _yes(
+            facts.min_months <= months <= facts.max_months,
+            f"{months} months; {facts.min_months} to {facts.max_months} are allowed.",
+        ),
+        "ADM10": _yes(
+            facts.min_grant <= facts.requested <= facts.max_grant,
+            f"EUR {format_amount(facts.requested)}; EUR {format_amount(facts.min_grant)} to "
+            f"EUR {format_amount(facts.max_grant)} are allowed.",
+        ),
+        "ADM11": _yes(fits_share, "The share asked is outside the limits of the call."),
+        "ADM12": _yes(
+            _fits_lot(facts), f"Seat in {country_name(facts.seat)}, another lot was chosen."
+        ),
+        "ADM14": _yes(not facts.over_limit, f"Over the limit: {', '.join(facts.over_limit)}."),
+        "ADM15": _yes(
+            facts.as_lead <= facts.max_as_lead,
+            f"{facts.as_lead} applications; {facts.max_as_lead} allowed.",
+        ),
+        "ADM16": ("na", "The call has one step."),
+    }
+
+
+def _fits_lot(facts: AdministrativeFacts) -> bool:
+    if facts.lot_country is None:
+        return True
+    return facts.seat == facts.lot_country and set(facts.countries) <= {facts.lot_country}
+
+
+def _yes(is_met: bool, note: str) -> tuple[str, str]:
+    return ("yes", "") if is_met else ("no", note)
+
+
+@dataclass(frozen=True)
+class EligibilityFacts:
+    """What the records say about the applicant. `has_unpaid_recovery` None: not known here."""
+
+    seat: str
+    registered_on: date | None
+    registered_months: int
+    published_on: date
+    is_action_party: bool
+    activities: Collection[str]
+    listed: Collection[str]
+    countries: Collection[str]
+    eligible_countries: Collection[str]
+    has_unpaid_recovery: bool | None
+
+
+def answer_eligibility(facts: EligibilityFacts) -> Answers:
+    """ELI04, 05, 10, 12, 13 and 16 from the records; the others need a person and a document."""
+    outside = sorted(set(facts.countries) - set(facts.eligible_countries))
+    found = {
+        "ELI04": _yes(
+            facts.seat in facts.eligible_countries, f"Seat in {country_name(facts.seat)}."
+        ),
+        "ELI10": _yes(not facts.is_action_party, "The organisation is a partner of the Action."),
+        "ELI12": _yes(
+            bool(facts.activities) and set(facts.activities) <= set(facts.listed),
+            "An activity is not on the list of the call.",
+        ),
+        "ELI13": _yes(
+            bool(facts.countries) and not outside,
+            "Outside: " + ", ".join(country_name(code) for code in outside),
+        ),
+    }
+    if facts.registered_on is not None:
+        old_enough = add_months(facts.registered_on, facts.registered_months) <= facts.published_on
+        found["ELI05"] = _yes(
+            old_enough,
+            f"Registered on {facts.registered_on.isoformat()}; "
+            f"{facts.registered_months} months before the call are needed.",
+        )
+    if facts.has_unpaid_recovery is not None:
+        found["ELI16"] = _yes(not facts.has_unpaid_recovery, "A recovery is unpaid.")
+    return found

@@ -1,0 +1,67 @@
+"""Writes of the evaluation, one function per verb, in the order of the procedure."""
+
+from portal.evaluation.service.assignments import assign, fair_split, replace_assessor
+from portal.evaluation.service.checks import (
+    answer_check,
+    fail_check,
+    open_applications,
+    pass_check,
+    start_scoring,
+)
+from portal.evaluation.service.committee import appoint, constitute, dismiss, plan
+from portal.evaluation.service.decision import approve, refuse
+from portal.evaluation.service.declarations import Tie, declare, declare_conflict, statements
+from portal.evaluation.service.eligibility import (
+    answer_eligibility,
+    award,
+    expire_reserve,
+    find_ineligible,
+    promote_reserve,
+    start_eligibility,
+)
+from portal.evaluation.service.letters import send_letters
+from portal.evaluation.service.proposal import LotProposal, ProposalRow, propose
+from portal.evaluation.service.ranking import consolidate, freeze, start_ranking
+from portal.evaluation.service.report import draft_report, sign_report
+from portal.evaluation.service.scoring import Marks, begin, return_sheet, save, submit
+
+__all__ = [
+    "LotProposal",
+    "Marks",
+    "ProposalRow",
+    "Tie",
+    "answer_check",
+    "answer_eligibility",
+    "appoint",
+    "approve",
+    "assign",
+    "award",
+    "begin",
+    "consolidate",
+    "constitute",
+    "declare",
+    "declare_conflict",
+    "dismiss",
+    "draft_report",
+    "expire_reserve",
+    "fail_check",
+    "fair_split",
+    "find_ineligible",
+    "freeze",
+    "open_applications",
+    "pass_check",
+    "plan",
+    "promote_reserve",
+    "propose",
+    "refuse",
+    "replace_assessor",
+    "return_sheet",
+    "save",
+    "send_letters",
+    "sign_report",
+    "start_eligibility",
+    "start_ranking",
+    "start_scoring",
+    "statements",
+    "submit",
+]

@@ -1,0 +1,154 @@
+"""Two assessors for each application, a third where the rules ask for one."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.accounts.models import User
+from portal.applications.models import Application
+from portal.audit import service as audit
+from portal.core.access import Actor, require
+from portal.core.db import db, lock
+from portal.core.errors import RuleBroken
+from portal.core.text import N_
+from portal.evaluation import policy, queries, rules
+from portal.evaluation.models import Assessment, EvaluationSession
+from portal.evaluation.service.committee import recipient
+from portal.evaluation.states import AssessmentState, SessionState
+from portal.mail import service as mail
+
+
+def fair_split(session: EvaluationSession) -> dict[UUID, tuple[UUID, ...]]:
+    """Whom to give the applications that lack assessors, with even load. Writes nothing."""
+    people = [user.id for user in queries.assessors(session)]
+    progress = queries.progress(session.call, queries.applications_to_assign(session.call_id))
+    return rules.fair_split(
+        wanted={one.application.id: 2 for one in progress},
+        given={
+            one.application.id: tuple(sheet.assessor_id for sheet in one.sheets) for one in progress
+        },
+        people=people,
+        barred=queries.conflict_pairs(session.call_id),
+    )
+
+
+def assign(
+    session: EvaluationSession,
+    pairs: Iterable[tuple[Application, User]],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> list[Assessment]:
+    """Give applications to assessors; what is given already stays as it is.
+
+    Raises: RuleBroken on a conflict, on somebody who is no assessor, and on a third sheet where
+    the rules ask for none.
+    """
+    lock(session)
+    require(policy.can_assign(actor, session, queries.standing(actor, session)))
+    people = {user.id for user in queries.assessors(session)}
+    barred = queries.conflict_pairs(session.call_id)
+    progress = {one.application.id: one for one in _progress(session)}
+    made: list[Assessment] = []
+    for application, user in pairs:
+        one = progress.get(application.id)
+        if one is None:
+            raise RuleBroken(
+                N_("%(number)s is not being evaluated.", number=application.number or "")
+            )
+        if user.id in {sheet.assessor_id for sheet in one.sheets}:
+            continue
+        _check_pair(application, user, people, barred)
+        sheet = _add_sheet(one, user, actor=actor, at=at)
+        one.sheets.append(sheet)
+        made.append(sheet)
+        if session.state is not SessionState.ADMIN_CHECK:
+            _tell(session, user, actor=actor, at=at)
+    return made
+
+
+def _progress(session: EvaluationSession) -> list[queries.Progress]:
+    return queries.progress(session.call, queries.applications_to_assign(session.call_id))
+
+
+def _check_pair(
+    application: Application, user: User, people: set[UUID], barred: frozenset[tuple[UUID, UUID]]
+) -> None:
+    if user.id not in people:
+        raise RuleBroken(N_("%(name)s is not an assessor of this call.", name=user.name))
+    if (application.id, user.id) in barred:
+        raise RuleBroken(
+            N_(
+                "%(name)s has a conflict of interest with %(number)s.",
+                name=user.name,
+                number=application.number or "",
+            )
+        )
+
+
+def _add_sheet(one: queries.Progress, user: User, *, actor: Actor, at: datetime) -> Assessment:
+    if not one.needs_assignment:
+        raise RuleBroken(
+            N_(
+                "%(number)s has the assessors it needs.",
+                number=one.application.number or "",
+            )
+        )
+    earlier = db.session.scalar(
+        select(Assessment.id).where(
+            Assessment.application_id == one.application.id, Assessment.assessor_id == user.id
+        )
+    )
+    if earlier is not None:
+        raise RuleBroken(N_("%(name)s stepped down from this application.", name=user.name))
+    taken = {sheet.position for sheet in one.sheets}
+    sheet = Assessment(
+        application_id=one.application.id,
+        assessor_id=user.id,
+        position=min({1, 2, 3} - taken),
+        assigned_by_id=actor.user_id,
+        assigned_at=at,
+        scores=[],
+        comments=[],
+    )
+    db.session.add(sheet)
+    audit.record(
+        actor,
+        "assessment.assigned",
+        sheet,
+        at=at,
+        details={"application": one.application.number, "assessor": user.name},
+    )
+    return sheet
+
+
+def _tell(session: EvaluationSession, user: User, *, actor: Actor, at: datetime) -> None:
+    mail.queue(
+        "evaluation/assigned",
+        to=recipient(user),
+        about=session,
+        actor=actor,
+        at=at,
+        link="/evaluate",
+        call=session.call,
+        due_at=session.scores_due_at,
+        count=1,
+    )
+
+
+def replace_assessor(
+    session: EvaluationSession, sheet: Assessment, *, actor: Actor, at: datetime
+) -> None:
+    """Take an untouched sheet back, so that somebody else can be given the application.
+
+    Raises: RuleBroken once the assessor has begun.
+    """
+    lock(sheet)
+    require(policy.can_assign(actor, session, queries.standing(actor, session)))
+    if sheet.state is not AssessmentState.ASSIGNED:
+        raise RuleBroken(N_("The assessor has begun; the sheet cannot be taken back."))
+    audit.record(actor, "assessment.taken_back", sheet, at=at)
+    db.session.delete(sheet)
+    db.session.flush()

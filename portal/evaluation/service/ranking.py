@@ -1,0 +1,144 @@
+"""From the last sheet to the frozen ranking."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from portal.audit import service as audit
+from portal.core.access import Actor, require
+from portal.core.db import db, lock
+from portal.core.errors import RuleBroken
+from portal.core.lifecycle import move
+from portal.core.text import N_, clean
+from portal.evaluation import policy, queries
+from portal.evaluation.models import EvaluationSession, Ranking, RankingEntry
+from portal.evaluation.service.proposal import LotProposal, ProposalRow, propose
+from portal.evaluation.service.scoring import lock_sheets
+from portal.evaluation.states import SESSION_MOVES, Proposal
+
+ZERO = Decimal(0)
+
+
+def consolidate(session: EvaluationSession, *, actor: Actor, at: datetime) -> None:
+    """Every first and second sheet is in: assessors may compare, third sheets are asked for.
+
+    Raises: RuleBroken while one of the two sheets of an application is missing.
+    """
+    lock(session)
+    require(policy.can_consolidate(actor, session, queries.standing(actor, session)))
+    missing = [
+        one.application.number or ""
+        for one in queries.progress(session.call)
+        if len([t for t in one.totals if t.assessor in {"1", "2"}]) < 2
+    ]
+    if missing:
+        raise RuleBroken(N_("Sheets are missing for: %(numbers)s.", numbers=", ".join(missing)))
+    move(session, "consolidate", SESSION_MOVES)
+    audit.record(actor, "evaluation.consolidated", session, at=at)
+
+
+def start_ranking(session: EvaluationSession, *, actor: Actor, at: datetime) -> None:
+    """Lock all sheets and go to the ranking.
+
+    Raises: RuleBroken while a sheet is missing, a needed third one included.
+    """
+    lock(session)
+    require(policy.can_rank(actor, session, queries.standing(actor, session)))
+    progress = queries.progress(session.call)
+    incomplete = [one for one in progress if not one.is_complete]
+    if incomplete:
+        numbers = ", ".join(one.application.number or "" for one in incomplete)
+        raise RuleBroken(N_("Sheets are missing for: %(numbers)s.", numbers=numbers))
+    lock_sheets([sheet for one in progress for sheet in one.sheets], actor=actor, at=at)
+    move(session, "rank", SESSION_MOVES)
+    audit.record(actor, "evaluation.ranking_started", session, at=at)
+
+
+def freeze(
+    session: EvaluationSession,
+    lot_id: UUID,
+    *,
+    set_back: Mapping[UUID, str],
+    actor: Actor,
+    at: datetime,
+) -> Ranking:
+    """Keep the ranking of a lot as a numbered version that no longer changes.
+
+    Shape:  `set_back` are applications that the committee moves from award to reserve against
+            the computed order, each with its written reason.
+    Raises: RuleBroken when the reason is missing or the application was not proposed for award.
+    """
+    lock(session)
+    require(policy.can_freeze(actor, session, queries.standing(actor, session)))
+    proposal = propose(session.call).get(lot_id)
+    if proposal is None:
+        raise RuleBroken(N_("This lot has no application to rank."))
+    _check_set_back(proposal, set_back)
+    number = db.session.scalar(select(func.count(Ranking.id)).where(Ranking.lot_id == lot_id))
+    ranking = Ranking(
+        session_id=session.id,
+        lot_id=lot_id,
+        number=(number or 0) + 1,
+        created_by_id=actor.user_id,
+        created_at=at,
+    )
+    ranking.entries = _entries(proposal, set_back)
+    db.session.add(ranking)
+    audit.record(
+        actor,
+        "evaluation.ranking_frozen",
+        ranking,
+        at=at,
+        details={
+            "lot": proposal.lot.code,
+            "number": ranking.number,
+            "set_back": {str(key): clean(reason) for key, reason in set_back.items()},
+        },
+    )
+    return ranking
+
+
+def _check_set_back(proposal: LotProposal, set_back: Mapping[UUID, str]) -> None:
+    awarded = {row.application.id for row in proposal.of(Proposal.AWARD)}
+    for application_id, reason in set_back.items():
+        if application_id not in awarded:
+            raise RuleBroken(N_("Only an application proposed for award can be set back."))
+        if not clean(reason):
+            raise RuleBroken(
+                N_("Write why the proposal leaves the order of the scores"),
+                field=f"reason-{application_id}",
+            )
+
+
+def _entries(proposal: LotProposal, set_back: Mapping[UUID, str]) -> list[RankingEntry]:
+    running = ZERO
+    entries = []
+    for row in proposal.rows:
+        deviation = clean(set_back.get(row.application.id, ""))
+        is_award = row.proposal is Proposal.AWARD and not deviation
+        requested = row.application.requested or ZERO
+        running += requested if is_award else ZERO
+        entries.append(_entry(row, deviation, requested, running if is_award else None))
+    return entries
+
+
+def _entry(
+    row: ProposalRow, deviation: str, requested: Decimal, running: Decimal | None
+) -> RankingEntry:
+    return RankingEntry(
+        application_id=row.application.id,
+        position=row.position,
+        rank=row.rank,
+        total=row.total,
+        section_means={code: str(score) for code, score in row.sections.items()},
+        sheet_totals=[str(total) for total in row.sheets],
+        rule_used=row.basis.value,
+        requested=requested,
+        running_total=running,
+        proposal=Proposal.RESERVE if deviation else row.proposal,
+        reason=deviation or row.reason,
+        deviation=deviation,
+    )
