@@ -16,7 +16,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.core.text import clean_name
 
@@ -54,7 +54,7 @@ def email_field(label: Any = None, **options: Any) -> EmailField:
         label or _l("Email address"),
         filters=[lambda value: value.strip() if value else value],
         validators=[
-            InputRequired(_l("Enter your email address")),
+            DataRequired(_l("Enter your email address")),
             Length(max=254, message=_l("Email address must be 254 characters or less")),
             EmailAddress(),
         ],
@@ -69,7 +69,7 @@ def name_field() -> StringField:
         _l("Your name"),
         filters=[one_line],
         validators=[
-            InputRequired(_l("Enter your name")),
+            DataRequired(_l("Enter your name")),
             Length(max=200, message=_l("Name must be 200 characters or less")),
         ],
         render_kw={"autocomplete": "name"},
@@ -95,7 +95,7 @@ def consent_field() -> BooleanField:
     """The tick that the privacy notice was read."""
     return BooleanField(
         _l("I have read the privacy notice"),
-        validators=[InputRequired(_l("Confirm that you have read the privacy notice"))],
+        validators=[DataRequired(_l("Confirm that you have read the privacy notice"))],
     )
 
 
@@ -166,7 +166,7 @@ class ReasonForm(FlaskForm):
         _l("Reason"),
         filters=[one_line],
         validators=[
-            InputRequired(_l("Enter the reason")),
+            DataRequired(_l("Enter the reason")),
             Length(max=500, message=_l("Reason must be 500 characters or less")),
         ],
     )

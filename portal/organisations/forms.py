@@ -14,14 +14,16 @@ from wtforms import (
     HiddenField,
     IntegerField,
     PasswordField,
+    RadioField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
     URLField,
+    ValidationError,
 )
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.accounts.forms import (
@@ -55,7 +57,7 @@ def countries() -> list[SelectChoice]:
 def text_field(label: Any, length: int, *, missing: Any = None, **options: Any) -> StringField:
     """A line of text; `missing` is what is said when it is required and empty."""
     too_long = _l("This must be %(length)s characters or less", length=length)
-    first = InputRequired(missing) if missing else Optional()
+    first = DataRequired(missing) if missing else Optional()
     return StringField(
         label, filters=[one_line], validators=[first, Length(max=length, message=too_long)],
         **options,
@@ -77,7 +79,7 @@ class WebAddress:
         if text and not text.startswith(("http://", "https://")):
             field.data = f"https://{text}"
         if " " in text or "." not in text:
-            raise ValueError(_l("Enter a web address, like https://www.example.org"))
+            raise ValidationError(_l("Enter a web address, like https://www.example.org"))
 
 
 class IdentityForm(FlaskForm):
@@ -216,14 +218,14 @@ class InviteForm(FlaskForm):
     email = EmailField(
         _l("Email address"),
         filters=[lambda value: value.strip() if value else value],
-        validators=[InputRequired(_l("Enter an email address")), EmailAddress()],
+        validators=[DataRequired(_l("Enter an email address")), EmailAddress()],
         description=_l("We send a link to this address. It works for 7 days."),
     )
-    role = SelectField(
+    role = RadioField(
         _l("Role"),
+        default=MemberRole.EDITOR.value,
         choices=[SelectChoice(role.value, label) for role, label in ROLES],
-        validators=[AnyOf([role.value for role in MemberRole], message=_l("Choose a role"))],
-        validate_choice=False,
+        validators=[InputRequired(_l("Choose a role"))],
     )
     is_signatory = BooleanField(_l("May sign applications, contracts and payment requests"))
 

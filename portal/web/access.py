@@ -5,6 +5,7 @@ acts in this request, with all roles they hold; it is asked once a request.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, TypeVar, cast
@@ -35,9 +36,17 @@ class SignedIn:
     is_anonymous = False
 
     def __init__(
-        self, token: str, *, user_id: UUID, name: str, email: str, is_administrator: bool
+        self,
+        token: str,
+        *,
+        user_id: UUID,
+        name: str,
+        email: str,
+        is_administrator: bool,
+        seen_at: datetime,
     ) -> None:
         self.token = token
+        self.seen_at = seen_at
         self.user_id = user_id
         self.name = name
         self.email = email
@@ -65,7 +74,7 @@ def begin_session(token: str, user: Any) -> None:
     """This browser is now signed in by `token`; whatever the old session held is gone."""
     session.clear()
     g.pop("actor", None)
-    login_user(_signed_in(token, user))
+    login_user(_signed_in(token, user, now()))
 
 
 def end_session() -> None:
@@ -78,6 +87,11 @@ def end_session() -> None:
 def current_token() -> str | None:
     """The token of this sign-in; None for a visitor."""
     return cast("str", current_user.get_id()) if current_user.is_authenticated else None
+
+
+def last_seen() -> datetime | None:
+    """When this sign-in was noted to be in use; None for a visitor."""
+    return cast("datetime", current_user.seen_at) if current_user.is_authenticated else None
 
 
 def own_address(target: str | None) -> str | None:
@@ -116,16 +130,17 @@ def _load(token: str) -> SignedIn | None:
         return None
     queries = import_module("portal.accounts.queries")
     found = queries.signed_in(queries.hashed(token), now())
-    return _signed_in(token, found.user) if found else None
+    return _signed_in(token, found.user, found.last_seen_at) if found else None
 
 
-def _signed_in(token: str, user: Any) -> SignedIn:
+def _signed_in(token: str, user: Any, seen_at: datetime) -> SignedIn:
     return SignedIn(
         token,
         user_id=user.id,
         name=user.name,
         email=user.email,
         is_administrator=user.is_administrator,
+        seen_at=seen_at,
     )
 
 

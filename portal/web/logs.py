@@ -57,10 +57,17 @@ def _finish(response: Response) -> Response:
         extra={
             "request_id": request_id(),
             "method": request.method,
-            "path": request.path,
+            "path": _path(),
             "status": response.status_code,
             "ms": round((time.monotonic() - g.get("started", time.monotonic())) * 1000),
             "user_id": str(user_id) if user_id else None,
         },
     )
     return response
+
+
+def _path() -> str:
+    """The path asked for; the token of a one-time link is left out."""
+    if "token" in (request.view_args or {}) and request.url_rule is not None:
+        return request.url_rule.rule
+    return request.path

@@ -1,17 +1,14 @@
 """Keeping a sign-in alive while its person works."""
 
-from flask import Response, session
-from flask_login import current_user
+from flask import Response
 from sqlalchemy.exc import OperationalError
 
 from portal.accounts import rules, service
 from portal.accounts.views import bp
 from portal.core.clock import now
 from portal.core.db import WRITE, db, transaction
-from portal.web.access import current_token
+from portal.web.access import current_token, last_seen
 from portal.web.logs import log
-
-NOTED = "noted"
 
 
 @bp.after_app_request
@@ -19,15 +16,10 @@ def note_presence(response: Response) -> Response:
     """Note at most once a minute that the sign-in is in use.
 
     It comes after the page is made, in a short transaction of its own, so that a GET holds the
-    write lock for one statement and never while it reads. The cookie remembers when it was noted
-    last; the statement itself checks again.
+    write lock for one statement and never while it reads.
     """
-    token, second = current_token() if current_user else None, int(now().timestamp())
-    if token is None:
-        return response
-    noted = session.setdefault(NOTED, second)  # a sign-in is noted by itself
-    if second - noted >= rules.TOUCH_EVERY.total_seconds():
-        session[NOTED] = second
+    token, seen_at = current_token(), last_seen()
+    if token and seen_at and now() - seen_at >= rules.TOUCH_EVERY:
         _note(token)
     return response
 

@@ -1,0 +1,68 @@
+"""Account numbers, closed years and complete profiles."""
+
+from datetime import date
+
+import pytest
+
+from portal.core.errors import RuleBroken
+from portal.organisations import rules
+from portal.organisations.models import Organisation
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("RS35 2600 0560 1001 6113 79", "RS35260005601001611379"),
+        ("al47212110090000000235698741", "AL47212110090000000235698741"),
+        ("BA39 1290 0794 0102 8494", "BA391290079401028494"),
+        ("XK05 1212 0123 4567 8906", "XK051212012345678906"),
+        ("ME25 5050 0001 2345 6789 51", "ME25505000012345678951"),
+        ("MK07 2501 2000 0058 984", "MK07250120000058984"),
+    ],
+)
+def test_check_iban_knows_the_six(typed, kept):
+    assert rules.check_iban(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("RS35 2600 0560 1001 6113 7", "has 22 characters. This one has 21"),
+        ("XK05 1212 0123 4567 8906 1", "has 20 characters. This one has 21"),
+        ("RS35 2600 0560 1001 6113 97", "without mistakes"),
+        ("hello", "without mistakes"),
+        ("ＲＳ35260005601001611379", "without mistakes"),
+    ],
+)
+def test_check_iban_says_what_is_wrong(typed, words):
+    with pytest.raises(RuleBroken, match=words) as refused:
+        rules.check_iban(typed)
+
+    assert refused.value.field == "iban"
+
+
+def test_account_numbers_are_shown_in_fours_and_masked():
+    assert rules.in_fours("RS35260005601001611379") == "RS35 2600 0560 1001 6113 79"
+    assert rules.masked("RS35260005601001611379") == "RS…1379"
+
+
+def test_closed_years_are_the_last_three():
+    assert rules.closed_years(date(2026, 1, 1)) == [2025, 2024, 2023]
+
+
+def test_missing_names_what_an_application_needs():
+    organisation = Organisation(
+        legal_form="Association",
+        registered_on=None,
+        street="Ulica lipa 1",
+        city="",
+        email="a@example.org",
+        phone="",
+        representative_name="Mila",
+    )
+
+    assert rules.missing(organisation) == ["date of registration", "address", "phone"]
+
+
+def test_masked_email_tells_little():
+    assert rules.masked_email("dino.kovac@example.org") == "d…@example.org"
