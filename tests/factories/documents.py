@@ -1,9 +1,10 @@
-"""Data of documents: an invented call, CSO and grant under the real Action."""
+"""Documents for tests: rows, and the data of layouts for an invented call, CSO and grant."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from portal.documents.engine import Letterhead
 from portal.documents.layouts import (
@@ -24,6 +25,10 @@ from portal.documents.layouts import (
     rpa,
 )
 from portal.documents.layouts._parts import Address, Bank, MoneyRow, SectionScore, Signature
+from portal.documents.models import Document
+from portal.documents.rules import Place, series
+from portal.files import service as files
+from tests.factories.base import next_number, save
 
 D = Decimal
 ZONE = "Europe/Belgrade"
@@ -51,6 +56,32 @@ BUDGET = (
     MoneyRow("8 Indirect costs", (D("861.00"),)),
     MoneyRow("11 Total eligible costs", (D("13161.00"),), is_sum=True),
 )
+
+
+def make_document(*, content: bytes = b"", **overrides: Any) -> Document:
+    """An issued document about nothing in particular, in a series of its own year."""
+    number = next_number()
+    place = Place(series("TEST", "", overrides.get("kind", "ACK"), 2027), number, 1)
+    stored = files.keep(
+        content or f"%PDF-1.4 {number}".encode(),
+        name=f"document-{number}.pdf",
+        media_type="application/pdf",
+        at=AT,
+    )
+    values: dict[str, Any] = {
+        "kind": "ACK",
+        "series": place.series,
+        "number": number,
+        "reference": place.reference,
+        "title": f"Document {number}",
+        "subject_type": "applications",
+        "subject_id": uuid4(),
+        "file_id": stored.id,
+        "sha256": stored.sha256,
+        "pages": 1,
+        "issued_at": AT,
+    }
+    return save(Document(**(values | overrides)))
 
 
 def make_head(kind: str = "Document", **overrides: Any) -> Letterhead:
@@ -110,6 +141,7 @@ def make_declaration(**overrides: Any) -> dic.ImpartialityDeclaration:
             ),
             signature=Signature("Nikola Џеповић", "Assessor", "", AT, HASH),
             zone=ZONE,
+            statements=("I keep everything that I learn confidential.", "I keep no copies."),
         ),
         **overrides,
     )
@@ -195,6 +227,7 @@ def make_evaluation_report(**overrides: Any) -> evr.EvaluationReport:
             budget_corrections=(),
             dissent=(),
             reserve_until="16 September 2027",
+            minutes="The committee met twice.",
             signatures=(
                 Signature("Ana Kovač", "Chair", "", AT, HASH),
                 Signature("Boris Šarić", "Voter"),

@@ -40,3 +40,9 @@ def finish(
         out = BytesIO()
         pdf.save(out, deterministic_id=True)
         return out.getvalue()
+
+
+def page_count(content: bytes) -> int:
+    """How many pages a PDF has."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return len(pdf.pages)

@@ -17,16 +17,6 @@ from portal.documents.engine import (
 from portal.documents.layouts._parts import Signature, opening, signatures
 
 TITLE = "Declaration of impartiality and confidentiality"
-STATEMENTS = (
-    "I carry out this task honestly and fairly, by the published criteria and by nothing else.",
-    "I have read the list of applicants below, their co-applicants included.",
-    "I have no tie with any of them, by family, feeling, politics, money or any other shared "
-    "interest, now or in the last {years} years, except where I say so in the list.",
-    "If I find such a tie later I report it at once and step down from the case.",
-    "Nobody has tried to influence me. If somebody does I report it at once.",
-    "I keep everything that I learn in this task confidential and use it for this task only.",
-    "I keep no copies, on paper or in any other form, when the task is over.",
-)
 
 
 @dataclass(frozen=True)
@@ -41,7 +31,7 @@ class DeclaredApplicant:
 
 @dataclass(frozen=True)
 class ImpartialityDeclaration:
-    """What one person declared. Units: `years` is the span the statement looks back."""
+    """What one person declared, in the words that they signed."""
 
     head: Letterhead
     call_reference: str
@@ -51,7 +41,7 @@ class ImpartialityDeclaration:
     applicants: tuple[DeclaredApplicant, ...]
     signature: Signature
     zone: str
-    years: int = 3
+    statements: tuple[str, ...]
 
 
 def _applicants(data: ImpartialityDeclaration) -> Story:
@@ -96,7 +86,7 @@ def render_declaration(data: ImpartialityDeclaration) -> bytes:
                 label_share=0.22,
             ),
             heading("I declare"),
-            *numbered(statement.format(years=data.years) for statement in STATEMENTS),
+            *numbered(data.statements),
             heading("List of applicants"),
             *_applicants(data),
             *signatures([data.signature], zone=data.zone, head="Signature"),

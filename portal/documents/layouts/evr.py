@@ -105,6 +105,7 @@ class EvaluationReport:
     budget_corrections: tuple[str, ...]
     dissent: tuple[str, ...]
     reserve_until: str
+    minutes: str
     signatures: tuple[Signature, ...]
 
 
@@ -265,6 +266,7 @@ def render_report(data: EvaluationReport) -> bytes:
             *_listed("Conflicts of interest and recusals", data.conflicts, "None declared."),
             *_listed("Corrections of budgets", data.budget_corrections, "None."),
             *_listed("Dissent", data.dissent, "None. The report is unanimous."),
+            *([heading("Minutes"), *paragraphs(data.minutes)] if data.minutes.strip() else []),
             *signatures(data.signatures, zone=data.zone),
         ]
 

@@ -1,0 +1,26 @@
+"""From the rows of the other areas to the frozen data of a layout.
+
+One module per area; each has `SOURCES`: kind of document -> function that reads one subject. A
+source reads with plain queries, decides nothing, and answers `Gathered`.
+"""
+
+from portal.documents.gather import (
+    actions,
+    applications,
+    evaluation,
+    events,
+    grants,
+    reporting,
+)
+from portal.documents.gather._base import Gathered, Source
+
+SOURCES: dict[str, Source] = {
+    **actions.SOURCES,
+    **applications.SOURCES,
+    **evaluation.SOURCES,
+    **grants.SOURCES,
+    **reporting.SOURCES,
+    **events.SOURCES,
+}
+
+__all__ = ["SOURCES", "Gathered", "Source"]

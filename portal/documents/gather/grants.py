@@ -1,0 +1,430 @@
+"""GCO, PRQ and CLO from a grant, its instalments and what was paid."""
+
+import uuid
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.actions.models import Party
+from portal.applications.models import Application, ApplicationVersion
+from portal.applications.rules import HEADINGS
+from portal.audit.models import AuditEntry
+from portal.calls.queries import get_whole
+from portal.core.clock import day_in
+from portal.core.countries import country_name
+from portal.core.db import db
+from portal.documents.engine import Letterhead, day
+from portal.documents.gather._base import Gathered, Source, address_of, lead_of, one
+from portal.documents.layouts import TITLES, clo, gco, prq
+from portal.documents.layouts._parts import Bank, MoneyRow, Signature
+from portal.documents.service import About
+from portal.grants.models import ContractVersion, Grant, Instalment
+from portal.grants.states import RecoveryState
+from portal.organisations.models import BankAccount, Organisation
+from portal.reporting.models import Report
+from portal.reporting.states import ACCEPTED
+
+KINDS = {"prefinancing": "Pre-financing", "balance": "Balance"}
+CONDITIONS = {
+    "signature": "both sides have signed this contract",
+    "interim_report": "the interim report is approved",
+    "final_report": "the final report is approved",
+}
+RETENTION_YEARS = 7
+RECORDS = (
+    f"Keep all records of the project for {RETENTION_YEARS} years after the balance of the main "
+    "grant is paid, and longer while an audit, an appeal or a claim is open."
+)
+ANNEXES = (
+    "II General rules",
+    "III Budget",
+    "IV Rules for purchases",
+    "V Payment request and bank form",
+    "VI Forms of the narrative and financial report",
+    "VII Terms of the verification of expenditure",
+    "IX Act of transfer of assets",
+    "X Visibility rules",
+    "XI Code of conduct",
+)
+
+
+def load(grant_id: uuid.UUID) -> Grant:
+    """The grant with all that its documents name. Queries: 6."""
+    return one(
+        select(Grant)
+        .where(Grant.id == grant_id)
+        .options(
+            joinedload(Grant.action),
+            joinedload(Grant.organisation),
+            joinedload(Grant.cluster),
+            joinedload(Grant.application).selectinload(Application.partners),
+            selectinload(Grant.secondary_clusters),
+            selectinload(Grant.impact_statements),
+            selectinload(Grant.lines),
+            selectinload(Grant.instalments),
+            selectinload(Grant.recoveries),
+            selectinload(Grant.contracts).selectinload(ContractVersion.acceptances),
+        )
+    )
+
+
+def gathered(grant: Grant, kind: str, subject: tuple[str, uuid.UUID], build: Any) -> Gathered:
+    """What every document of a grant has in common. Queries: 2."""
+    call = get_whole(grant.call_id)
+    return Gathered(
+        about=About(
+            kind=kind,
+            title=f"{TITLES[kind]}: {grant.number} {grant.title}",
+            subject_type=subject[0],
+            subject_id=subject[1],
+            action_id=grant.action_id,
+            call_id=grant.call_id,
+            country=grant.country,
+            organisation_id=grant.organisation_id,
+        ),
+        action=grant.action,
+        part=call.reference,
+        zone=call.time_zone,
+        build=build,
+        lead=lead_of(grant.action_id),
+    )
+
+
+def contract(grant_id: uuid.UUID) -> Gathered:
+    """GCO with the numbers of the grant as it stands."""
+    grant = load(grant_id)
+    call, lead = get_whole(grant.call_id), lead_of(grant.action_id)
+    version = _submitted(grant)
+    lead_party = _lead_party(lead)
+    reports = _reports(grant)
+    bank = bank_of(grant)
+    court = f"the competent court at the seat of {lead_party.name}"
+
+    def build(head: Letterhead) -> gco.GrantContract:
+        return gco.GrantContract(
+            head=head,
+            number=grant.number,
+            lead=lead_party,
+            grantee=_party(grant.organisation),
+            co_beneficiaries=tuple(
+                f"{partner.name}, {country_name(partner.country)}"
+                for partner in grant.application.partners
+                if partner.relation != "associate"
+            ),
+            project_title=grant.title,
+            clusters=_links(grant),
+            location=_location(grant.application),
+            activities=_activities(version, [entry.text for entry in call.activities]),
+            starts_on=grant.starts_on,
+            ends_on=grant.ends_on,
+            months=grant.duration_months,
+            maximum_eur=grant.max_amount,
+            share=grant.share_percent,
+            total_eur=grant.total_eligible,
+            indirect_rate=grant.indirect_rate,
+            flexibility=grant.transfer_limit_percent,
+            budget=budget_rows(grant),
+            instalments=tuple(
+                gco.PlannedInstalment(
+                    one_.number,
+                    KINDS[one_.kind],
+                    one_.percent,
+                    one_.planned_amount,
+                    CONDITIONS.get(one_.condition, one_.condition.replace("_", " ")),
+                )
+                for one_ in grant.instalments
+            ),
+            reports=reports,
+            bank=bank,
+            exchange_method=grant.exchange_method.lower(),
+            ceiling_eur=grant.action.ceiling_per_third_party_eur,
+            law=lead_party.country or "the seat of the lead",
+            court=court,
+            retention_years=RETENTION_YEARS,
+            controller=head.issuer,
+            contacts=_contacts(grant, call.contact_email, head.issuer),
+            annexes=(_description(grant, version), *ANNEXES),
+            signatures=_signatures(grant, lead_party),
+            zone=call.time_zone,
+        )
+
+    return gathered(grant, "GCO", ("grants", grant.id), build)
+
+
+def _submitted(grant: Grant) -> ApplicationVersion | None:
+    return db.session.scalar(
+        select(ApplicationVersion)
+        .where(ApplicationVersion.application_id == grant.application_id)
+        .order_by(ApplicationVersion.number.desc())
+        .limit(1)
+    )
+
+
+def _party(organisation: Organisation) -> gco.Party:
+    town = " ".join(part for part in (organisation.postal_code, organisation.city) if part)
+    return gco.Party(
+        organisation.legal_name,
+        organisation.registration_number,
+        ", ".join(part for part in (organisation.street, town) if part),
+        country_name(organisation.country),
+        organisation.representative_name,
+        organisation.representative_function,
+    )
+
+
+def _lead_party(lead: Party | None) -> gco.Party:
+    if lead is None:
+        return gco.Party("The lead applicant", "", "", "", "", "")
+    organisation = db.session.scalar(
+        select(Organisation)
+        .where(Organisation.legal_name == lead.name)
+        .order_by(Organisation.created_at)
+        .limit(1)
+    )
+    if organisation is not None:
+        return _party(organisation)
+    return gco.Party(lead.name, "", "", country_name(lead.country) if lead.country else "", "", "")
+
+
+def _links(grant: Grant) -> tuple[str, ...]:
+    clusters = [grant.cluster, *(c for c in grant.secondary_clusters if c.id != grant.cluster_id)]
+    return (
+        *(f"{cluster.code} {cluster.title}" for cluster in clusters),
+        *(f"{impact.code} {impact.text}" for impact in grant.impact_statements),
+    )
+
+
+def _location(application: Application) -> str:
+    countries = ", ".join(country_name(code) for code in application.countries)
+    return ": ".join(part for part in (countries, application.location) if part)
+
+
+def _activities(version: ApplicationVersion | None, listed: list[str]) -> tuple[str, ...]:
+    chosen = version.content.get("activities", []) if version else []
+    return tuple(str(entry["text"]) for entry in chosen) or tuple(listed)
+
+
+def budget_rows(grant: Grant) -> tuple[MoneyRow, ...]:
+    """The budget of the contract by heading, with direct, indirect and total."""
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for line in grant.lines:
+        sums[line.heading] += line.total
+    direct = sum(sums.values(), Decimal(0))
+    if not sums:
+        return ()
+    return (
+        *(
+            MoneyRow(f"{number} {HEADINGS[number]}", (amount,))
+            for number, amount in sorted(sums.items())
+        ),
+        MoneyRow("7 Subtotal direct eligible costs", (direct,), is_sum=True),
+        MoneyRow("8 Indirect costs", (grant.indirect,)),
+        MoneyRow("11 Total eligible costs", (grant.total_eligible,), is_sum=True),
+    )
+
+
+def _reports(grant: Grant) -> tuple[gco.PlannedReport, ...]:
+    known = db.session.scalars(
+        select(Report).where(Report.grant_id == grant.id).order_by(Report.number)
+    ).all()
+    if known:
+        return tuple(
+            gco.PlannedReport(
+                f"{report.kind.capitalize()} report",
+                f"{day(report.period_from)} to {day(report.period_to)}",
+                report.due_on,
+            )
+            for report in known
+        )
+    due = f"the whole project; due {grant.report_days_final} days after its end"
+    return (gco.PlannedReport("Final report", due, None),)
+
+
+def bank_of(grant: Grant) -> Bank | None:
+    """The account in the contract, else the organisation's present one. Queries: 1."""
+    if grant.bank_iban:
+        return Bank(grant.bank_holder, grant.bank_iban, grant.bank_name, "", grant.currency)
+    account = db.session.scalar(
+        select(BankAccount).where(
+            BankAccount.organisation_id == grant.organisation_id, BankAccount.replaced_at.is_(None)
+        )
+    )
+    if account is None:
+        return None
+    return Bank(account.holder, account.iban, account.bank_name, account.swift, grant.currency)
+
+
+def _contacts(grant: Grant, call_email: str, lead: str) -> tuple[gco.ContactPoint, ...]:
+    organisation = grant.organisation
+    sides = (
+        gco.ContactPoint("The lead", lead, call_email),
+        gco.ContactPoint("The grantee", organisation.representative_name, organisation.email),
+    )
+    return tuple(side for side in sides if side.email)
+
+
+def _description(grant: Grant, version: ApplicationVersion | None) -> str:
+    words = f"I Description of the project (application {grant.application.number or ''}"
+    return f"{words}, version {version.number})" if version else f"{words})"
+
+
+def _signatures(grant: Grant, lead: gco.Party) -> tuple[Signature, ...]:
+    given = {
+        acceptance.side: acceptance
+        for version in grant.contracts
+        for acceptance in version.acceptances
+    }
+    organisation = grant.organisation
+    sides = (
+        ("grantee", organisation.representative_name, organisation.representative_function,
+         organisation.legal_name),
+        ("lead", lead.representative, lead.function, lead.name),
+    )  # fmt: skip
+    return tuple(
+        Signature(
+            given[side].signed_name,
+            given[side].signed_function,
+            company,
+            given[side].accepted_at,
+            given[side].sha256,
+        )
+        if side in given
+        else Signature(name, function, company)
+        for side, name, function, company in sides
+    )
+
+
+def payment_request(instalment_id: uuid.UUID) -> Gathered:
+    """PRQ: what the grantee asked for, with what was paid before."""
+    instalment = one(select(Instalment).where(Instalment.id == instalment_id))
+    grant = load(instalment.grant_id)
+    zone = get_whole(grant.call_id).time_zone
+    report = _report_behind(grant, instalment)
+    bank = bank_of(grant) or Bank(grant.organisation.legal_name, "", "")
+
+    def build(head: Letterhead) -> prq.PaymentRequest:
+        asked_at = instalment.requested_at
+        return prq.PaymentRequest(
+            head=head,
+            contract_number=grant.number,
+            contract_signed_on=day_in(zone, grant.signed_at) if grant.signed_at else None,
+            grantee=grant.organisation.legal_name,
+            project_title=grant.title,
+            starts_on=grant.starts_on,
+            ends_on=grant.ends_on,
+            instalment=f"No. {instalment.number}, {KINDS[instalment.kind].lower()}",
+            requested_on=day_in(zone, asked_at) if asked_at else head.issued_on,
+            amount_eur=instalment.requested_amount or instalment.planned_amount,
+            maximum_eur=grant.max_amount,
+            earlier=_earlier(grant, instalment),
+            period=f"{day(report.period_from)} to {day(report.period_to)}" if report else "",
+            bank=bank,
+            attached=(f"{report.kind.capitalize()} report no. {report.number}",) if report else (),
+            signature=Signature(
+                instalment.requested_by_name or grant.organisation.representative_name,
+                "Authorised signatory of the grantee",
+                grant.organisation.legal_name,
+                asked_at,
+            ),
+            zone=zone,
+        )
+
+    return gathered(grant, "PRQ", ("instalments", instalment.id), build)
+
+
+def _report_behind(grant: Grant, instalment: Instalment) -> Report | None:
+    kind = {"interim_report": "interim", "final_report": "final"}.get(instalment.condition)
+    return db.session.scalar(
+        select(Report)
+        .where(Report.grant_id == grant.id, Report.kind == kind)
+        .order_by(Report.number.desc())
+        .limit(1)
+    )
+
+
+def _earlier(grant: Grant, instalment: Instalment) -> tuple[MoneyRow, ...]:
+    return tuple(
+        MoneyRow(
+            f"No. {one_.number}, {KINDS[one_.kind].lower()}, paid on {day(one_.value_date)}",
+            (one_.paid_amount,),
+        )
+        for one_ in grant.instalments
+        if one_.number < instalment.number and one_.paid_amount is not None
+    )
+
+
+def closure(grant_id: uuid.UUID) -> Gathered:
+    """CLO: the final amounts and how long the records stay."""
+    grant = load(grant_id)
+    zone = get_whole(grant.call_id).time_zone
+    final = db.session.scalar(
+        select(Report)
+        .where(Report.grant_id == grant_id, Report.kind == "final", Report.state.in_(ACCEPTED))
+        .order_by(Report.number.desc())
+        .options(selectinload(Report.results))
+        .limit(1)
+    )
+    accepted = (final.accepted_total if final else None) or Decimal(0)
+    refused = (final.disallowed_total if final else None) or Decimal(0)
+    paid = sum((one_.paid_amount or Decimal(0) for one_ in grant.instalments), Decimal(0))
+    recovered = sum(
+        (one_.amount for one_ in grant.recoveries if one_.state is RecoveryState.SETTLED),
+        Decimal(0),
+    )
+    closed_by = _who("grant.closed", grant.id)
+
+    def build(head: Letterhead) -> clo.ClosureLetter:
+        return clo.ClosureLetter(
+            head=head,
+            to=address_of(grant.organisation),
+            contract_number=grant.number,
+            project_title=grant.title,
+            starts_on=grant.starts_on,
+            ends_on=grant.ends_on,
+            maximum_eur=grant.max_amount,
+            reported_eur=accepted + refused,
+            accepted_eur=accepted,
+            final_grant_eur=grant.final_amount if grant.final_amount is not None else paid,
+            paid_eur=paid,
+            recovered_eur=recovered,
+            assets=(),
+            keep_until=grant.keep_until,
+            keep_rule=RECORDS,
+            results=_reached(final),
+            signature=Signature(
+                closed_by.actor_name if closed_by else "",
+                "Authorised signatory of the lead applicant",
+                head.issuer,
+                closed_by.at if closed_by else None,
+            ),
+            zone=zone,
+        )
+
+    return gathered(grant, "CLO", ("grants", grant.id), build)
+
+
+def _who(verb: str, subject_id: uuid.UUID) -> AuditEntry | None:
+    return db.session.scalar(
+        select(AuditEntry)
+        .where(AuditEntry.verb == verb, AuditEntry.subject_id == subject_id)
+        .order_by(AuditEntry.at.desc())
+        .limit(1)
+    )
+
+
+def _reached(report: Report | None) -> str:
+    if report is None or not report.results:
+        return ""
+    women = sum(line.women for line in report.results)
+    men = sum(line.men for line in report.results)
+    minors = sum(line.minors for line in report.results)
+    return (
+        f"The project reached {women + men} people in {len(report.results)} activities: {women} "
+        f"women and {men} men, of these {minors} under 18."
+    )
+
+
+SOURCES: dict[str, Source] = {"GCO": contract, "PRQ": payment_request, "CLO": closure}

@@ -1,0 +1,183 @@
+"""Reads of documents. Every look-up starts at `visible_to`."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from portal.calls.models import Call
+from portal.core.access import LEAD, Actor
+from portal.core.db import db
+from portal.core.paging import Page, paginate
+from portal.documents.models import Document
+from portal.documents.rules import Place
+from portal.jobs.models import Job
+from portal.jobs.states import JobState
+
+JOB = "documents.issue"
+RUNS_EVALUATION = ("chair", "secretary")
+SIGNS_REPORT = ("voter", "observer")
+
+
+def visible_to(actor: Actor) -> Select[Document]:
+    """Public documents for all; the others for those they are about and those who answer for them.
+
+    Confidential ones (evaluation) never reach an organisation: they are for the person they name,
+    the chair and secretary of the call, and the lead's staff and auditors. An assessor reads no
+    sheet of another assessor of the same call, whatever else they are.
+    """
+    mine = Document.person_id == actor.user_id if actor.user_id else false()
+    member = and_(
+        Document.is_confidential.is_(False),
+        Document.organisation_id.in_(actor.scopes("organisation")),
+    )
+    committee = and_(
+        Document.is_confidential.is_(True),
+        or_(
+            Document.call_id.in_(actor.scopes("call", *RUNS_EVALUATION)),
+            and_(Document.kind == "EVR", Document.call_id.in_(actor.scopes("call", *SIGNS_REPORT))),
+        ),
+    )
+    others_sheet = and_(
+        Document.kind == "ASH", Document.call_id.in_(actor.scopes("call", "assessor")), ~mine
+    )
+    theirs = or_(Document.is_public.is_(True), mine, member, committee, _staff(actor))
+    return select(Document).where(theirs, ~others_sheet)
+
+
+def _staff(actor: Actor) -> ColumnElement[bool]:
+    """Documents of the Actions they work in; a national partner's staff only of their country."""
+    held = [
+        role
+        for role in actor.roles
+        if role.area == "action" and role.function in (*LEAD, "auditor")
+    ]
+    return or_(
+        false(),
+        *(
+            and_(
+                Document.action_id == role.scope_id,
+                Document.country == role.country if role.country else true(),
+            )
+            for role in held
+        ),
+    )
+
+
+def get_visible(actor: Actor, document_id: uuid.UUID) -> Document | None:
+    """A document with its file; None when it is not theirs to know. Queries: 1."""
+    return db.session.scalar(
+        visible_to(actor).where(Document.id == document_id).options(joinedload(Document.file))
+    )
+
+
+def about(actor: Actor, *subject_ids: uuid.UUID) -> list[Document]:
+    """Documents about these things, newest first, with each reference's versions. Queries: 1."""
+    return list(
+        db.session.scalars(
+            visible_to(actor)
+            .where(Document.subject_id.in_(subject_ids))
+            .order_by(Document.issued_at.desc(), Document.reference, Document.version.desc())
+        )
+    )
+
+
+def being_prepared(*subject_ids: uuid.UUID) -> list[tuple[str, str]]:
+    """(kind, thing) of documents about these things that are ordered but not there. Queries: 1."""
+    wanted = {str(subject_id) for subject_id in subject_ids}
+    waiting = db.session.scalars(
+        select(Job.payload)
+        .where(Job.kind == JOB, Job.state.in_((JobState.READY, JobState.RUNNING)))
+        .order_by(Job.created_at)
+    )
+    ordered = [(str(payload["kind"]), str(payload["subject"])) for payload in waiting]
+    return [pair for pair in ordered if pair[1] in wanted]
+
+
+def is_ready(actor: Actor, kind: str, subject_id: uuid.UUID) -> bool:
+    """Whether a document of this kind about this thing is there for them. Queries: 1."""
+    found = visible_to(actor).where(Document.kind == kind, Document.subject_id == subject_id)
+    return db.session.scalar(found.limit(1)) is not None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; empty is everything."""
+
+    kind: str = ""
+    call: str = ""
+    text: str = ""
+
+
+def listing(actor: Actor, filters: Filters, *, page: int) -> Page[Document]:
+    """Documents of the actor's Actions, newest first, 50 a page. Queries: 2."""
+    statement = visible_to(actor).where(_staff(actor))
+    if filters.kind:
+        statement = statement.where(Document.kind == filters.kind)
+    if filters.call:
+        statement = statement.where(
+            Document.call_id.in_(select(Call.id).where(Call.reference == filters.call))
+        )
+    for word in filters.text.split()[:8]:
+        statement = statement.where(
+            or_(
+                Document.title.icontains(word, autoescape=True),
+                Document.reference.icontains(word, autoescape=True),
+                Document.sha256 == word.lower(),
+            )
+        )
+    return paginate(
+        statement.order_by(Document.issued_at.desc(), Document.reference, Document.version.desc()),
+        page,
+    )
+
+
+def calls_of(actor: Actor) -> list[str]:
+    """References of the calls of the actor's Actions, newest first. Queries: 1."""
+    actions = actor.scopes("action", *LEAD, "auditor")
+    return list(
+        db.session.scalars(
+            select(Call.reference)
+            .where(Call.action_id.in_(actions))
+            .order_by(Call.created_at.desc(), Call.reference)
+        )
+    )
+
+
+def with_hash(sha256: str) -> list[Document]:
+    """Every document with exactly these bytes: whoever knows the hash has the file. Queries: 1."""
+    return list(
+        db.session.scalars(
+            select(Document).where(Document.sha256 == sha256).order_by(Document.issued_at)
+        )
+    )
+
+
+def latest_version(reference: str) -> int:
+    """The number of the latest version under this reference; 0 when there is none."""
+    return (
+        db.session.scalar(select(func.max(Document.version)).where(Document.reference == reference))
+        or 0
+    )
+
+
+def latest(kind: str, subject_id: uuid.UUID) -> Document | None:
+    """The last version of the document of this kind about this thing. Queries: 1."""
+    return db.session.scalar(
+        select(Document)
+        .where(Document.kind == kind, Document.subject_id == subject_id)
+        .order_by(Document.version.desc())
+        .limit(1)
+    )
+
+
+def next_place(series: str) -> Place:
+    """The first free number of a series. Queries: 1."""
+    last = db.session.scalar(select(func.max(Document.number)).where(Document.series == series))
+    return Place(series, (last or 0) + 1, 1)
+
+
+def place_of(document: Document) -> Place:
+    """Where an issued document stands."""
+    return Place(document.series, document.number, document.version)

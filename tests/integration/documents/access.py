@@ -1,0 +1,27 @@
+"""Who may open the documents."""
+
+from tests.factories.documents import make_document
+from tests.support.cast import STAFF, Cast
+from tests.support.tables import Access
+
+
+def an_award_letter(cast: Cast) -> dict[str, object]:
+    document = make_document(
+        kind="LTA", action_id=cast.action.id, organisation_id=cast.organisation.id
+    )
+    return {"document_id": document.id}
+
+
+def its_waiting_page(cast: Cast) -> dict[str, object]:
+    document = make_document(
+        kind="LTA", action_id=cast.action.id, organisation_id=cast.organisation.id
+    )
+    return {"kind": "LTA", "subject_id": document.subject_id}
+
+
+ACCESS = {
+    "documents.download": Access(allowed=STAFF | {"member"}, params=an_award_letter),
+    "documents.ready": Access(allowed=STAFF | {"member"}, params=its_waiting_page),
+    "documents.index": Access(allowed=STAFF),
+    "documents.check": Access(public=True),
+}
