@@ -34,7 +34,9 @@ def _harden(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if config.current().is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint != "static" and "no-store" not in headers.get("Cache-Control", ""):
+    if request.endpoint == "static" and request.path.startswith("/static/vendor/"):
+        headers["Cache-Control"] = "public, max-age=604800"  # a week; the rest is asked again
+    elif request.endpoint != "static" and "no-store" not in headers.get("Cache-Control", ""):
         headers["Cache-Control"] = "no-store" if _is_private() else "no-cache"
     return response
 

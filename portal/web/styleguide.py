@@ -13,6 +13,7 @@ from wtforms import (
     FileField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -69,13 +70,19 @@ class ExampleForm(FlaskForm):  # type: ignore[misc]
         "Which problem does your project address?",
         description="Use facts and say where they come from",
     )
-    country = SelectField("Country", choices=[("BA", "Bosnia and Herzegovina"), ("RS", "Serbia")])
+    country = SelectField(
+        "Country",
+        choices=[SelectChoice("BA", "Bosnia and Herzegovina"), SelectChoice("RS", "Serbia")],
+    )
     ends_on = DateField("Project end")
     rate = DecimalField("Rate")
     statute = FileField("Statute", description="PDF, DOCX or PNG, 10 MB or smaller")
     completed = RadioField(
         "Have you completed this section?",
-        choices=[("yes", "Yes, I have completed this section"), ("no", "No, I come back later")],
+        choices=[
+            SelectChoice("yes", "Yes, I have completed this section"),
+            SelectChoice("no", "No, I come back later"),
+        ],
     )
     agree = BooleanField("I confirm that the data are true")
 

@@ -1,0 +1,66 @@
+"""Pages of duty."""
+
+import pytest
+
+from tests.support.cast import Cast
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/help", "Help and contact"),
+        ("/accessibility", "Accessibility statement"),
+        ("/privacy", "Privacy notice"),
+        ("/cookies", "Cookies"),
+        ("/legal", "Legal notice"),
+    ],
+)
+def test_duty_page_carries_statement_emblem_and_footnote(client, path, title):
+    page = client.get_page(path)
+
+    foot = page.select_one("footer").get_text(" ", strip=True)
+    assert page.select_one("h1").get_text() == title
+    assert "European Union" in foot
+    assert "without prejudice to positions on status" in foot
+    assert page.select_one("footer img")["alt"] == "Flag of the European Union"
+
+
+def test_cookies_page_names_the_cookie_that_is_really_set(app, client):
+    page = client.get_page("/cookies")
+
+    assert page.select_one("tbody th").get_text() == app.config["SESSION_COOKIE_NAME"]
+
+
+def test_weaknesses_can_be_reported(client):
+    answer = client.get("/.well-known/security.txt")
+
+    lines = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert answer.mimetype == "text/plain"
+    assert lines["Contact"] == "mailto:portal@example.org"
+    assert lines["Canonical"] == "http://localhost/.well-known/security.txt"
+
+
+def test_unknown_shell_is_not_found(client):
+    client.get_page("/styleguide/nothing", status=404)
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/static/vendor/bootstrap/bootstrap.min.css", "public, max-age=604800"),
+        ("/static/css/base.css", "no-cache"),
+    ],
+)
+def test_vendored_files_are_kept_a_week_and_ours_are_asked_again(client, path, kept):
+    with client.get(path) as answer:
+        assert answer.headers["Cache-Control"] == kept
+
+
+def test_signed_in_person_finds_their_workspace_on_public_pages(sign_in_as, app):
+    cast = Cast()
+
+    page = sign_in_as(cast.person("member")).get_page("/help")
+
+    menu = page.select_one("details.gp-account")
+    assert "/home" in {link["href"] for link in menu.select("a")}
+    assert menu.select_one("form")["action"] == "/sign-out"
