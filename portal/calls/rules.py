@@ -6,7 +6,7 @@ Source: rules.md 2.1.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from portal.core.errors import RuleBroken
@@ -111,3 +111,20 @@ def instant(local: datetime, zone: str, *, field: str | None = None) -> datetime
             field=field,
         )
     return early.astimezone(UTC)
+
+
+def instalment_plan(text: str, *, field: str | None = None) -> tuple[Decimal, ...]:
+    """Percentages of the instalments as typed, "50, 30, 20".
+
+    Raises: RuleBroken unless they are above zero and make 100.
+    """
+    parts = [part.strip() for part in text.replace("/", ",").split(",") if part.strip()]
+    try:
+        plan = tuple(Decimal(part) for part in parts)
+    except InvalidOperation:
+        plan = ()
+    if len(plan) < 2 or any(part <= 0 for part in plan) or sum(plan) != 100:
+        raise RuleBroken(
+            N_("Enter at least two instalments that make 100, like 80, 20"), field=field
+        )
+    return plan

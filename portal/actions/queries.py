@@ -1,0 +1,62 @@
+"""Reads of the Actions."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.actions.models import Action, ActionRole, Cluster, ImpactStatement
+from portal.core.access import Held
+from portal.core.db import db
+
+
+def held_by(user_id: uuid.UUID) -> list[Held]:
+    """Functions the person holds in Actions, in 1 query."""
+    rows = db.session.execute(
+        select(ActionRole.action_id, ActionRole.function, ActionRole.country).where(
+            ActionRole.user_id == user_id
+        )
+    )
+    return [Held("action", action_id, function, country) for action_id, function, country in rows]
+
+
+def site_texts() -> dict[str, Any]:
+    """The words every page carries, of the Action that gives grants; empty before one is loaded."""
+    row = db.session.execute(
+        select(
+            Action.short_title, Action.funding_statement, Action.disclaimer, Action.kosovo_footnote
+        ).order_by(Action.grants_third_parties.desc(), Action.code)
+    ).first()
+    if row is None:
+        return {}
+    return {
+        "action_short_title": row.short_title,
+        "funding_statement": row.funding_statement,
+        "disclaimer": row.disclaimer,
+        "kosovo_footnote": row.kosovo_footnote,
+    }
+
+
+def granting_clusters(action_ids: frozenset[uuid.UUID]) -> list[Cluster]:
+    """Clusters of those Actions that give grants, with their Action, in 1 query."""
+    return list(
+        db.session.scalars(
+            select(Cluster)
+            .join(Cluster.action)
+            .where(Action.id.in_(action_ids), Action.grants_third_parties)
+            .options(joinedload(Cluster.action).selectinload(Action.impact_statements))
+            .order_by(Action.code, Cluster.number)
+        )
+    )
+
+
+def impact_statements(action_id: uuid.UUID) -> list[ImpactStatement]:
+    """The impact statements of an Action, in 1 query."""
+    return list(
+        db.session.scalars(
+            select(ImpactStatement)
+            .where(ImpactStatement.action_id == action_id)
+            .order_by(ImpactStatement.code)
+        )
+    )

@@ -1,0 +1,20 @@
+"""The blueprint that the pages of the calls share, and the look-up they start with."""
+
+from flask import Blueprint, abort
+
+from portal.calls import queries
+from portal.calls.models import Call
+from portal.web.access import current_actor
+
+bp = Blueprint("calls", __name__)
+
+
+def visible_call(reference: str) -> Call:
+    """The call, or 404 when they may not know it exists."""
+    return queries.get_visible(current_actor(), reference) or abort(404)
+
+
+def managed_call(reference: str) -> Call:
+    """The call for a page of its Action's staff and auditors, or 404."""
+    call = visible_call(reference)
+    return call if current_actor().reads(call.action_id) else abort(404)
