@@ -1,0 +1,76 @@
+"""Who may open the pages of the calls."""
+
+from typing import Any
+
+from portal.calls.models import Question
+from portal.calls.states import CallState
+from tests.factories.base import AT, next_number, save
+from tests.factories.calls import make_call
+from tests.support.cast import SIGNED_IN, STAFF, Cast
+from tests.support.tables import Access
+
+
+def _call(cast: Cast, state: CallState, **overrides: Any) -> dict[str, Any]:
+    return {"reference": make_call(action=cast.action, state=state, **overrides).reference}
+
+
+def an_open_call(cast: Cast) -> dict[str, Any]:
+    return _call(cast, CallState.PUBLISHED)
+
+
+def a_draft(cast: Cast) -> dict[str, Any]:
+    return _call(cast, CallState.DRAFT)
+
+
+def an_approved_call(cast: Cast) -> dict[str, Any]:
+    return _call(cast, CallState.APPROVED)
+
+
+def a_question(cast: Cast) -> dict[str, Any]:
+    call = make_call(action=cast.action)
+    question = save(
+        Question(call_id=call.id, number=next_number(), text="May we ask?", asked_at=AT)
+    )
+    return {"reference": call.reference, "question_id": question.id}
+
+
+ACCESS = {
+    "calls.index": Access(public=True),
+    "calls.detail": Access(public=True, params=an_open_call),
+    "calls.ask": Access(
+        allowed=SIGNED_IN, method="POST", params=an_open_call, data={"text": "May we?"}
+    ),
+    "calls.manage": Access(allowed=STAFF),
+    "calls.create": Access(allowed={"programme"}),
+    "calls.dashboard": Access(allowed=STAFF, params=a_draft),
+    "calls.setup": Access(allowed={"programme"}, params=a_draft),
+    "calls.lots": Access(allowed={"programme"}, params=a_draft),
+    "calls.activities": Access(allowed={"programme"}, params=a_draft),
+    "calls.form_and_grid": Access(allowed=STAFF, params=a_draft),
+    "calls.approve": Access(allowed={"signatory"}, method="POST", params=a_draft),
+    "calls.publish": Access(
+        allowed={"programme", "signatory"}, method="POST", params=an_approved_call
+    ),
+    "calls.return_to_draft": Access(
+        allowed={"programme", "signatory"}, method="POST", params=an_approved_call
+    ),
+    "calls.extend": (
+        Access(allowed=STAFF, params=an_open_call),
+        Access(
+            allowed={"programme"},
+            method="POST",
+            params=an_open_call,
+            data={"closes_at": "2027-03-01T12:00", "reason": "A public holiday."},
+        ),
+    ),
+    "calls.cancel": (
+        Access(allowed=STAFF, params=an_open_call),
+        Access(
+            allowed={"signatory"}, method="POST", params=an_open_call, data={"reason": "No money."}
+        ),
+    ),
+    "calls.questions": Access(allowed=STAFF, params=an_open_call),
+    "calls.answer": Access(
+        allowed={"programme"}, method="POST", params=a_question, data={"answer": "You may."}
+    ),
+}
