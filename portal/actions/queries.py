@@ -4,9 +4,9 @@ import uuid
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
-from portal.actions.models import Action, ActionRole, Cluster, ImpactStatement
+from portal.actions.models import Action, ActionRole, Cluster, ImpactStatement, Target
 from portal.core.access import Held
 from portal.core.db import db
 
@@ -58,5 +58,27 @@ def impact_statements(action_id: uuid.UUID) -> list[ImpactStatement]:
             select(ImpactStatement)
             .where(ImpactStatement.action_id == action_id)
             .order_by(ImpactStatement.code)
+        )
+    )
+
+
+def actions() -> list[Action]:
+    """Every Action, the one that gives grants first, in 1 query."""
+    return list(
+        db.session.scalars(select(Action).order_by(Action.grants_third_parties.desc(), Action.code))
+    )
+
+
+def get_whole(code: str) -> Action | None:
+    """An Action with all its parts, in 6 queries; facts of Actions are public."""
+    return db.session.scalar(
+        select(Action)
+        .where(Action.code == code)
+        .options(
+            selectinload(Action.clusters),
+            selectinload(Action.targets).selectinload(Target.clusters),
+            selectinload(Action.impact_statements),
+            selectinload(Action.parties),
+            selectinload(Action.statements),
         )
     )
