@@ -13,7 +13,7 @@
 429 (too many tries) and otherwise 422.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import g, make_response, render_template, request
@@ -57,10 +57,16 @@ def _inside(field: Field) -> Iterator[Field]:
             yield from _inside(entry)
 
 
+def _parts(value: Any) -> Iterable[Any]:
+    """What a context value holds: itself, or the entries of a list of forms."""
+    return value if isinstance(value, list) else (value,)
+
+
 def _status(context: dict[str, Any]) -> int:
     if "refused" in g:
         return int(g.refused)
-    forms = [value for value in context.values() if isinstance(value, Form)]
+    held = [part for value in context.values() for part in _parts(value)]
+    forms = [part for part in held if isinstance(part, Form)]
     if request.method == "POST" and any(form.errors for form in forms):
         return 422
     return 200

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from portal.actions.models import Action, ActionRole, Cluster, ImpactStatement, Target
+from portal.core.db import db
 from tests.factories.base import AT, next_number, save
 
 CLUSTERS = ("Preparatory activities", "Capacity building", "Granting", "Advocacy")
@@ -44,6 +47,13 @@ def make_action(**overrides: Any) -> Action:
         ImpactStatement(code="I3", text="Contribution to the EU approximation process"),
     ]
     return save(action)
+
+
+def cluster_of(action: Action, number: int = 3) -> Cluster:
+    """A cluster of the Action, the granting one unless said otherwise."""
+    return db.session.scalars(
+        select(Cluster).where(Cluster.action_id == action.id, Cluster.number == number)
+    ).one()
 
 
 def make_action_role(

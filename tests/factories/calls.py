@@ -8,7 +8,7 @@ from portal.calls import template
 from portal.calls.models import Call
 from portal.calls.states import CallState
 from tests.factories.accounts import make_user
-from tests.factories.actions import make_action
+from tests.factories.actions import cluster_of, make_action
 from tests.factories.base import AT, next_number, save
 
 UNPUBLISHED = {CallState.DRAFT, CallState.APPROVED}
@@ -25,7 +25,7 @@ def make_call(
     national = template.load("national_one_step")
     values: dict[str, Any] = {
         "action_id": action.id,
-        "cluster_id": action.clusters[2].id,
+        "cluster_id": cluster_of(action).id,
         "reference": f"{action.code}-2026-{next_number():02d}",
         "state": state,
         "publishes_at": AT - timedelta(days=10),

@@ -8,10 +8,13 @@ from typing import TypeVar
 from portal.accounts.models import User
 from portal.actions.models import Action, ActionRole, Cluster
 from portal.calls.models import Call
+from portal.calls.states import CallState
 from portal.core.db import Base, db
 from portal.evaluation.models import CommitteeMember, EvaluationSession
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.states import MemberRole
+from tests.factories.actions import cluster_of, make_action
+from tests.factories.calls import make_call
 
 ROLES = (
     "visitor",
@@ -59,48 +62,19 @@ class Cast:
 
     @cached_property
     def action(self) -> Action:
-        return _kept(
-            Action(
-                code="SHBB",
-                title="An Action for civil society",
-                short_title="Civil society",
-                grouping="cluster",
-                grants_third_parties=True,
-                donor_name="European Union",
-                countries=["AL", "BA", "XK", "ME", "MK", "RS"],
-                funding_statement="Funded by the European Union",
-                disclaimer="Its contents are the sole responsibility of the lead.",
-                kosovo_footnote="* This designation is without prejudice to positions on status.",
-                facts={},
-                checksum="0" * 64,
-            )
-        )
+        return make_action(code="CAST")
 
     @cached_property
     def cluster(self) -> Cluster:
-        return _kept(
-            Cluster(
-                action_id=self.action.id,
-                number=3,
-                code="C3",
-                title="Grants to civil society",
-                short_title="Grants",
-                details={},
-            )
-        )
+        return cluster_of(self.action)
 
     @cached_property
     def call(self) -> Call:
-        return _kept(
-            Call(
-                action_id=self.action.id,
-                cluster_id=self.cluster.id,
-                reference="SHBB-2026-90",
-                title="Small grants",
-                summary="Grants for organisations of the region.",
-                created_by_id=self.person("programme").id,
-                created_at=AT,
-            )
+        return make_call(
+            action=self.action,
+            state=CallState.DRAFT,
+            reference="CAST-2026-00",
+            created_by_id=self.person("programme").id,
         )
 
     @cached_property

@@ -90,7 +90,7 @@ def lots(reference: str) -> ResponseReturnValue:
             show(current, broken)
         else:
             return redirect(url_for(".activities", reference=reference))
-    return page("calls/lots.html", call=call, forms=forms, form=forms[0][1])
+    return page("calls/lots.html", call=call, lots=forms, forms=[form for _lot, form in forms])
 
 
 @bp.route("/manage/calls/<reference>/setup/activities", methods=["GET", "POST"])

@@ -129,6 +129,6 @@ def test_lot_limits_are_checked(app):
 def test_the_worker_closes_what_is_due(app, run_jobs):
     call = make_call()
 
-    run_jobs(call.closes_at + timedelta(minutes=1))
+    run_jobs(call.closes_at + timedelta(minutes=1), with_recurring=True)
 
     assert call.state is CallState.CLOSED

@@ -1,7 +1,9 @@
 """Pages of the calls as people see them."""
 
 from datetime import timedelta
+from decimal import Decimal
 
+from portal.calls import queries
 from portal.calls.states import CallState
 from portal.core.clock import now
 from tests.factories.calls import make_call
@@ -50,7 +52,7 @@ def test_set_up_in_the_browser_keeps_what_was_typed_and_names_the_field(sign_in_
     assert refused.select_one("#RS-max_grant")["value"] == "1.234"
     assert "like 1234.50" in refused.select_one("#RS-max_grant-error").get_text()
     assert accepted.endswith("/setup/activities")
-    assert str(call.lots[5].max_grant) == "12500.00"
+    assert queries.get_whole(call.id).lots[5].max_grant == Decimal(12500)
 
 
 def test_a_question_is_answered_for_all_without_the_name(sign_in_as, client, app):
