@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 from importlib.util import find_spec
@@ -89,7 +90,10 @@ def _serve(host: str, port: int, when_ready: Callable[[], None]) -> int:
 
 
 def _start(*command: str) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "portal.cli", *command])  # noqa: S603 - ourselves
+    """A process of ours with a group of its own, so that it can be ended with all it started."""
+    return subprocess.Popen(  # noqa: S603 - ourselves
+        [sys.executable, "-m", "portal.cli", *command], start_new_session=True
+    )
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -119,3 +123,5 @@ def _end(children: "list[subprocess.Popen[bytes]]") -> None:
             child.wait(max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
             child.kill()
+        with suppress(ProcessLookupError):  # a server process that was just starting may outlive it
+            os.killpg(child.pid, signal.SIGKILL)

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from email_validator import EmailNotValidError, validate_email
 from flask_migrate import upgrade
 
 from portal import beside_or_inside, create_app
+from portal.accounts import rules
+from portal.accounts import service as accounts
 from portal.core.access import SYSTEM
 from portal.core.clock import now
 from portal.core.db import db, transaction
@@ -56,11 +59,23 @@ def load_action(file: Path) -> int:
 def create_admin(email: str, name: str, *, from_stdin: bool) -> int:
     """Open an administrator's account; the password is asked for, never an argument."""
     password = sys.stdin.readline().rstrip("\n") if from_stdin else _ask()
-    accounts = import_module("portal.accounts.commands")
-    with create_app().app_context():
-        accounts.create_admin(email=email, name=name, password=password, at=now())
+    app = create_app()
+    _check_email(email)
+    rules.check_password(password, personal=(name, email))
+    person = accounts.NewPerson(
+        email=email, name=name, password_hash=accounts.hash_password(password)
+    )
+    with app.app_context(), transaction():
+        accounts.create_administrator(person, actor=SYSTEM, at=now())
     say(f"{email} can sign in as administrator.")
     return 0
+
+
+def _check_email(email: str) -> None:
+    try:
+        validate_email(email, check_deliverability=False)
+    except EmailNotValidError as wrong:
+        raise Refused(f"{email}: {wrong}") from wrong
 
 
 def _ask() -> str:

@@ -29,11 +29,11 @@ def claim() -> None:
 
     Raises: NotADemo.
     """
-    if inspect(db.engine).has_table(MARKER):
-        return
-    if not _is_empty():
-        raise NotADemo("This database holds data that is not a demo; it is left as it is.")
     with transaction():
+        if inspect(db.session.connection()).has_table(MARKER):
+            return
+        if not _is_empty():
+            raise NotADemo("This database holds data that is not a demo; it is left as it is.")
         db.session.execute(text(f"CREATE TABLE {MARKER} (made_at VARCHAR(40) NOT NULL)"))
         db.session.execute(
             text(f"INSERT INTO {MARKER} (made_at) VALUES (:at)"),  # noqa: S608 - our own name
