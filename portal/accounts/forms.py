@@ -123,6 +123,7 @@ class SignInForm(FlaskForm):
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
+    kept = HiddenField()
 
 
 class ConfirmForm(FlaskForm):

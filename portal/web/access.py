@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
@@ -119,8 +119,7 @@ def attach(app: Flask) -> None:
 def _demand_sign_in() -> ResponseReturnValue | None:
     if is_public(request.endpoint) or current_user.is_authenticated:
         return None
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("accounts.sign_in", next=back))
+    return cast("ResponseReturnValue", login.unauthorized())
 
 
 @login.user_loader  # type: ignore[untyped-decorator]

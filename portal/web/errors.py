@@ -6,8 +6,10 @@ for failures). Where even that cannot be rendered a plain page says the same.
 """
 
 from http import HTTPStatus
+from typing import cast
 
-from flask import Flask, Response, current_app, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -24,6 +26,8 @@ from portal.core.errors import (
     WrongState,
 )
 from portal.core.text import N_, Text
+from portal.web import resend
+from portal.web.access import current_token, is_public, login
 from portal.web.filters import words
 from portal.web.logs import log, request_id
 
@@ -85,7 +89,14 @@ def _refused(error: PortalError) -> Response:
     return answer(status_of(error), words(error.message))
 
 
-def _forged(_error: CSRFError) -> Response:
+def _forged(_error: CSRFError) -> ResponseReturnValue:
+    """The token is of another sign-in: who wrote on a page of ours sends it again."""
+    if current_token() is None and not is_public(request.endpoint):
+        return cast("ResponseReturnValue", login.unauthorized())
+    if current_token() and request.method == "POST" and resend.came_from_here():
+        kept = resend.unpack(resend.pack())
+        if kept is not None:
+            return resend.send_again(kept, 400)
     return answer(
         400,
         words(N_("The form was open too long or in another sign-in. Go back and send it again.")),

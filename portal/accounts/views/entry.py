@@ -14,7 +14,7 @@ from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.core.text import N_
-from portal.web import menus
+from portal.web import menus, resend
 from portal.web.access import (
     begin_session,
     current_actor,
@@ -52,6 +52,9 @@ def sign_in() -> ResponseReturnValue:
         except RuleBroken as broken:
             show(form, broken)
         else:
+            kept = resend.unpack(form.kept.data)
+            if kept is not None:
+                return resend.send_again(kept)
             return redirect(own_address(form.next.data) or landing(current_actor()))
     return page("accounts/sign_in.html", form=form)
 
