@@ -51,17 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.attach(app)
     for area in AREAS:
         _register(app, area)
-    tell_areas(settings)
     return app
-
-
-def tell_areas(settings: Settings) -> None:
-    """Hand the settings to what cannot ask for them itself."""
-    passwords = "portal.accounts.service.passwords"
-    if _exists(passwords) and hasattr(import_module(passwords), "use_work"):
-        import_module(passwords).use_work(
-            memory_kib=settings.argon2_memory, rounds=settings.argon2_time
-        )
 
 
 def _exists(module: str) -> bool:

@@ -25,7 +25,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from portal import config, create_app, tell_areas
+from portal import config, create_app
 from portal.config import Settings
 from portal.core.db import db
 from tests.support import people
@@ -133,7 +133,6 @@ def _close(app: Flask) -> None:
 def _use(app: Flask, settings: Settings) -> None:
     """Make this portal the one of the process, as create_app did."""
     config.use(settings)
-    tell_areas(settings)
 
 
 @pytest.fixture

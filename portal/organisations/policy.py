@@ -23,6 +23,13 @@ def can_see(actor: Actor, organisation: Organisation) -> Verdict:
     return deny(N_("You do not belong to this organisation."))
 
 
+def can_list(actor: Actor) -> Verdict:
+    """The staff and auditors of an Action look through organisations."""
+    if actor.scopes("action"):
+        return ALLOW
+    return deny(N_("Only the staff of the Action can look through organisations."))
+
+
 def reads_country(actor: Actor, country: str) -> bool:
     """Whether they are staff or auditors of some Action, for this country or for all."""
     return any(held.area == "action" and held.country in {None, country} for held in actor.roles)

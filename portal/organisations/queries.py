@@ -11,6 +11,7 @@ from portal.accounts.models import User
 from portal.accounts.queries import hashed
 from portal.core.access import Actor, Held
 from portal.core.db import db
+from portal.core.paging import Page, paginate
 from portal.core.text import fold
 from portal.organisations import policy
 from portal.organisations.models import BankAccount, Invitation, Membership, Organisation
@@ -50,14 +51,16 @@ def get_visible(actor: Actor, organisation_id: UUID) -> Organisation | None:
     ).one_or_none()
 
 
-def listing(actor: Actor, *, search: str = "", country: str = "") -> Sequence[Organisation]:
-    """Visible organisations by name. Queries: 1."""
+def listing(
+    actor: Actor, *, search: str = "", country: str = "", page: int = 1
+) -> Page[Organisation]:
+    """Visible organisations by name, 50 a page. Queries: 2."""
     found = visible_to(actor).order_by(Organisation.name_folded, Organisation.id)
     for word in fold(search).split():
         found = found.where(Organisation.name_folded.contains(word, autoescape=True))
     if country:
         found = found.where(Organisation.country == country)
-    return db.session.scalars(found).all()
+    return paginate(found, page)
 
 
 def own(actor: Actor) -> Sequence[Organisation]:

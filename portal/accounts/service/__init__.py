@@ -16,7 +16,6 @@ from portal.accounts.service.administration import (
     sign_out_everywhere,
     withdraw_administration,
 )
-from portal.accounts.service.limits import sweep
 from portal.accounts.service.passwords import (
     PasswordHash,
     hash_password,
@@ -41,6 +40,7 @@ from portal.accounts.service.sign_in import (
     settle,
     start_session,
 )
+from portal.accounts.service.tidying import sweep
 
 __all__ = [
     "Attempt",

@@ -2,9 +2,9 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import CursorResult, Table, delete, update
+from sqlalchemy import Table, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.accounts import queries, rules
@@ -79,9 +79,3 @@ def take_back(name: str, *, at: datetime) -> None:
 def forget(name: str) -> None:
     """Forget all tries of this counter."""
     db.session.execute(delete(RateHit).where(RateHit.bucket == name))
-
-
-def sweep(*, before: datetime) -> int:
-    """Drop counters older than `before`; answers how many."""
-    result = db.session.execute(delete(RateHit).where(RateHit.window_at < before))
-    return cast("CursorResult[Any]", result).rowcount

@@ -5,7 +5,16 @@ from flask import Blueprint
 bp: Blueprint = Blueprint("organisations", __name__)
 
 # The pages hang themselves onto `bp`, so it must be there before they are imported.
-from portal.organisations.views import bank, home, invitations, people, profile  # noqa: E402
+from portal.organisations.views import bank, home, invitations, managed, people, profile  # noqa: E402
 from portal.organisations.views.chosen import chosen_organisation  # noqa: E402
 
-__all__ = ["bank", "bp", "chosen_organisation", "home", "invitations", "people", "profile"]
+__all__ = [
+    "bank",
+    "bp",
+    "chosen_organisation",
+    "home",
+    "invitations",
+    "managed",
+    "people",
+    "profile",
+]

@@ -34,9 +34,7 @@ def profile() -> ResponseReturnValue:
         may_edit=policy.can_edit(actor, organisation),
         may_see_bank=policy.can_see_bank(actor, organisation),
         missing=rules.missing(organisation),
-        fields_of_work=[
-            words(rules.FIELDS_OF_WORK.get(key, Text(key))) for key in organisation.fields_of_work
-        ],
+        fields_of_work=fields_in_words(organisation),
     )
 
 
@@ -88,3 +86,8 @@ def _save(form: ProfileForm, organisation: Organisation, years: list[int]) -> No
             actor=current_actor(),
             at=now(),
         )
+
+
+def fields_in_words(organisation: Organisation) -> list[str]:
+    """The fields of work as people read them."""
+    return [words(rules.FIELDS_OF_WORK.get(key, Text(key))) for key in organisation.fields_of_work]

@@ -5,7 +5,7 @@ from portal.organisations.models import Invitation
 from portal.organisations.states import MemberRole
 from tests.factories.base import next_number, save
 from tests.factories.organisations import make_membership
-from tests.support.cast import SIGNED_IN, Cast
+from tests.support.cast import SIGNED_IN, STAFF, Cast
 from tests.support.tables import Access
 
 HAVE_ONE = frozenset({"member", "outsider"})
@@ -66,5 +66,7 @@ ACCESS = {
         Access(allowed=HAVE_ONE),
         Access(allowed={"member"}, method="POST", params=a_selected_organisation),
     ),
+    "organisations.managed": Access(allowed=STAFF),
+    "organisations.managed_detail": Access(allowed=STAFF, params=an_organisation),
     "organisations.invitation": Access(public=True, params=a_token),
 }

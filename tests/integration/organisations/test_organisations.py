@@ -3,13 +3,14 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 import time_machine
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.core.access import SYSTEM
+from portal.core.access import SYSTEM, Held
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotAllowed, RuleBroken
@@ -17,7 +18,7 @@ from portal.mail.models import MailMessage
 from portal.organisations import queries, service
 from portal.organisations.models import BankAccount, Invitation, Membership, Organisation
 from portal.organisations.states import MemberRole
-from tests.factories.accounts import PASSWORD, actor_of, make_user
+from tests.factories.accounts import PASSWORD, actor_of, make_actor, make_user
 from tests.factories.organisations import make_membership, make_organisation
 
 IBAN = "RS35 2600 0560 1001 6113 79"
@@ -396,3 +397,28 @@ def test_service_refuses_a_reader(app):
         service.set_bank_account(
             organisation, service.Account("A", IBAN, "B"), actor=actor, at=now()
         )
+
+
+def partner_of(country):
+    user = make_user()
+    return make_actor(Held("action", uuid4(), "programme", country), user_id=user.id)
+
+
+@pytest.mark.parametrize(
+    ("country", "search", "names"),
+    [
+        (None, "", ["Agimi", "Љубав"]),
+        ("AL", "", ["Agimi"]),
+        (None, "ljubav", ["Љубав"]),
+        (None, "AGIMI", ["Agimi"]),
+        (None, "%", []),
+        ("ME", "", []),
+    ],
+)
+def test_staff_find_organisations_of_their_countries(app, country, search, names):
+    make_organisation(legal_name="Љубав")
+    make_organisation(legal_name="Agimi", country="AL")
+
+    found = queries.listing(partner_of(country), search=search)
+
+    assert [organisation.legal_name for organisation in found.rows] == names
