@@ -37,6 +37,10 @@ def upgrade():
         sa.Column("report_days_final", sa.Integer(), nullable=False),
         sa.Column("payment_days_first", sa.Integer(), nullable=False),
         sa.Column("payment_days_later", sa.Integer(), nullable=False),
+        sa.Column("recovery_days", sa.Integer(), nullable=False),
+        sa.Column("keep_years", sa.Integer(), nullable=False),
+        sa.Column("plan", sa.JSON(), nullable=False),
+        sa.Column("contract_round", sa.Integer(), nullable=False),
         sa.Column("bank_holder", sa.String(), nullable=False),
         sa.Column("bank_iban", sa.String(length=40), nullable=False),
         sa.Column("bank_name", sa.String(), nullable=False),
@@ -186,7 +190,16 @@ def upgrade():
             "approved_by_id != checked_by_id", name=op.f("ck_instalments_approved_by_another")
         ),
         sa.CheckConstraint(
+            "approved_by_id != requested_by_id", name=op.f("ck_instalments_approved_not_by_asker")
+        ),
+        sa.CheckConstraint(
             "checked_by_id != requested_by_id", name=op.f("ck_instalments_checked_by_another")
+        ),
+        sa.CheckConstraint(
+            "paid_by_id != approved_by_id", name=op.f("ck_instalments_paid_by_another")
+        ),
+        sa.CheckConstraint(
+            "paid_by_id != requested_by_id", name=op.f("ck_instalments_paid_not_by_asker")
         ),
         sa.ForeignKeyConstraint(
             ["approved_by_id"], ["users.id"], name=op.f("fk_instalments_approved_by_id")
@@ -219,11 +232,15 @@ def upgrade():
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.Column("settled_by_id", sa.Uuid(), nullable=True),
         sa.Column("settlement_reference", sa.String(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["grant_id"], ["grants.id"], name=op.f("fk_recoveries_grant_id")),
         sa.ForeignKeyConstraint(
             ["issued_by_id"], ["users.id"], name=op.f("fk_recoveries_issued_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["users.id"], name=op.f("fk_recoveries_settled_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recoveries")),
     )
@@ -247,6 +264,9 @@ def upgrade():
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_acceptances_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acceptances")),
         sa.UniqueConstraint("contract_id", "side", name=op.f("uq_acceptances_contract_id_side")),
+        sa.UniqueConstraint(
+            "contract_id", "user_id", name=op.f("uq_acceptances_contract_id_user_id")
+        ),
     )
 
 

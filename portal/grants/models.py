@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -77,6 +78,10 @@ class Grant(Versioned, Base):
     report_days_final: Mapped[int]
     payment_days_first: Mapped[int]
     payment_days_later: Mapped[int]
+    recovery_days: Mapped[int] = mapped_column(default=30)  # to pay back what was paid too much
+    keep_years: Mapped[int] = mapped_column(default=7)  # papers, from the balance on
+    plan: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["80", "20"])  # per cent
+    contract_round: Mapped[int] = mapped_column(default=0)  # how often the contract was ordered
     bank_holder: Mapped[str] = mapped_column(default="")
     bank_iban: Mapped[str] = mapped_column(String(40), default="")
     bank_name: Mapped[str] = mapped_column(default="")
@@ -160,6 +165,7 @@ class Acceptance(Base):
     __tablename__ = "acceptances"
     __table_args__ = (
         UniqueConstraint("contract_id", "side"),
+        UniqueConstraint("contract_id", "user_id"),  # nobody signs for both sides
         CheckConstraint("side IN ('grantee', 'lead')", name="side"),
     )
 
@@ -181,6 +187,9 @@ class Instalment(Versioned, Base):
         CheckConstraint("kind IN ('prefinancing', 'balance')", name="kind"),
         CheckConstraint("checked_by_id != requested_by_id", name="checked_by_another"),
         CheckConstraint("approved_by_id != checked_by_id", name="approved_by_another"),
+        CheckConstraint("approved_by_id != requested_by_id", name="approved_not_by_asker"),
+        CheckConstraint("paid_by_id != approved_by_id", name="paid_by_another"),
+        CheckConstraint("paid_by_id != requested_by_id", name="paid_not_by_asker"),
         CheckConstraint("(paid_at IS NULL) = (paid_amount IS NULL)", name="paid"),
         Index(None, "state", "due_on"),
     )
@@ -233,7 +242,10 @@ class Recovery(Base):
     issued_at: Mapped[datetime]
     due_on: Mapped[date]
     settled_on: Mapped[date | None]
+    settled_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     settlement_reference: Mapped[str | None]
 
     grant: Mapped[Grant] = relationship(lazy="raise_on_sql", overlaps="recoveries")
-    issued_by: Mapped["User | None"] = relationship(lazy="raise_on_sql")
+    issued_by: Mapped["User | None"] = relationship(
+        foreign_keys=[issued_by_id], lazy="raise_on_sql"
+    )

@@ -48,6 +48,7 @@ class RecoveryState(StrEnum):
 S = GrantState
 GRANT_MOVES: dict[str, Move[GrantState]] = {
     "draft_contract": Move(frozenset({S.PREPARATION}), S.CONTRACT_DRAFT),
+    "redraft_contract": Move(frozenset({S.CONTRACT_DRAFT}), S.CONTRACT_DRAFT),
     "send_contract": Move(frozenset({S.CONTRACT_DRAFT}), S.SENT),
     "sign": Move(frozenset({S.SENT}), S.SIGNED),
     "start": Move(frozenset({S.SIGNED}), S.ACTIVE),

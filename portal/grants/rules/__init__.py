@@ -34,6 +34,13 @@ from portal.grants.rules.closing import (
     final_grant,
     keep_until,
 )
+from portal.grants.rules.conditions import (
+    CHECKLIST,
+    Condition,
+    Standing,
+    conditions,
+    unmet,
+)
 from portal.grants.rules.instalments import (
     InstalmentKind,
     NextInstalment,
@@ -45,23 +52,27 @@ from portal.grants.rules.instalments import (
 )
 
 __all__ = [
+    "CHECKLIST",
     "AcceptedCosts",
     "BudgetBase",
     "BudgetChange",
     "ChangeKind",
     "Classified",
+    "Condition",
     "FinalGrant",
     "HeadingChange",
     "InstalmentKind",
     "NextInstalment",
     "PlannedInstalment",
     "Reduction",
+    "Standing",
     "Subject",
     "accepted_costs",
     "after_addendum",
     "check_addendum_date",
     "classify_change",
     "classify_subject",
+    "conditions",
     "final_grant",
     "grant_financed",
     "keep_until",
@@ -70,4 +81,5 @@ __all__ = [
     "note_change",
     "plan_instalments",
     "take_out",
+    "unmet",
 ]
