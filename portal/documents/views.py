@@ -3,7 +3,7 @@
 import re
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,7 +24,9 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 @public
 def download(document_id: UUID) -> ResponseReturnValue:
     """The file as it was issued; each copy of one that is not public is noted."""
-    document = queries.get_visible(current_actor(), document_id) or abort(404)
+    document = queries.get_visible(current_actor(), document_id)
+    if document is None:
+        return _not_theirs()
     answer = send_stored(document.file)
     if not document.is_public and request.method == "GET":
         db.session.rollback()
@@ -37,12 +39,19 @@ def download(document_id: UUID) -> ResponseReturnValue:
     return answer
 
 
+def _not_theirs() -> ResponseReturnValue:
+    """Unknown or not theirs: a visitor may sign in and see, anybody else gets 404."""
+    if current_actor().is_visitor:
+        return redirect(url_for("accounts.sign_in", next=request.path))
+    return abort(404)
+
+
 @bp.route("/documents/ready/<kind>/<uuid:subject_id>")
 def ready(kind: str, subject_id: UUID) -> ResponseReturnValue:
     """Asked by pages that wait for a document: 200 when it is there, 404 until then."""
     if not queries.is_ready(current_actor(), kind, subject_id):
         abort(404)
-    return "", 200
+    return jsonify(ready=True)
 
 
 @bp.route("/manage/documents")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 from reportlab import rl_config
@@ -24,6 +25,7 @@ FOOTNOTE_ROOM = 12 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 INK, MUTED, LINE = HexColor("#16213a"), HexColor("#56627a"), HexColor("#d7dde8")
 _MOST_PASSES = 5
+_ONE_AT_A_TIME = Lock()  # ReportLab keeps the letters used so far in its fonts, for all threads
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,8 @@ def render(head: Letterhead, story: Callable[[], Story]) -> bytes:
     watch = _Pass()
     content = b""
     for _ in range(_MOST_PASSES):
-        content = _set(head, story(), watch)
+        with _ONE_AT_A_TIME:
+            content = _set(head, story(), watch)
         if watch.settled():
             break
         watch = _Pass(watch.seen_pages, watch.has_footnote or bool(watch.seen_on))

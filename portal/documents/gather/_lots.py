@@ -11,9 +11,9 @@ from portal.applications.states import ApplicationState
 from portal.calls.models import Call, Lot
 from portal.core.db import db
 from portal.core.lifecycle import label
-from portal.documents.gather._rankings import latest_rankings
 from portal.documents.layouts import evr
 from portal.evaluation.models import CheckItem, EvaluationSession, Ranking, RankingEntry
+from portal.evaluation.queries import latest_rankings
 from portal.evaluation.states import Proposal
 
 RULES = {
@@ -122,7 +122,9 @@ def _scored(entry: RankingEntry, codes: list[str]) -> evr.ScoredApplication:
 
 
 def _ranked(entry: RankingEntry) -> evr.Ranked:
-    outcome = "; ".join(part for part in (entry.proposal.value, entry.reason) if part)
+    outcome = "; ".join(
+        part for part in (entry.proposal.value, entry.reason, entry.deviation) if part
+    )
     return evr.Ranked(
         str(entry.rank),
         entry.application.number or "",

@@ -29,6 +29,7 @@ from portal.evaluation.models import (
     RankingEntry,
     SectionComment,
 )
+from portal.evaluation.rules import ADMINISTRATIVE, ELIGIBILITY
 from portal.evaluation.states import AssessmentState
 
 STAGES = {
@@ -305,7 +306,11 @@ def _failed_checks(application_id: uuid.UUID) -> tuple[ltj.Reason, ...]:
         .where(CheckItem.application_id == application_id, CheckItem.answer == "no")
         .order_by(CheckItem.code)
     )
-    return tuple(ltj.Reason(item.code, item.note or "Not fulfilled.") for item in items)
+    words = {**ADMINISTRATIVE, **ELIGIBILITY}
+    return tuple(
+        ltj.Reason(f"{item.code} {words.get(item.code, '')}".strip(), item.note or "Not fulfilled.")
+        for item in items
+    )
 
 
 def _remarks(application_id: uuid.UUID) -> tuple[ltj.Reason, ...]:

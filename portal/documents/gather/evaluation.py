@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.applications.models import Application
+from portal.applications.states import ApplicationState
 from portal.calls.models import Call
 from portal.calls.queries import get_whole
 from portal.core.db import db
 from portal.documents.engine import Letterhead, day
 from portal.documents.gather._base import Gathered, Source, lead_of, one
 from portal.documents.gather._lots import lot_results
-from portal.documents.gather._rankings import latest_rankings
 from portal.documents.gather.applications import section_maximum
 from portal.documents.layouts import TITLES, ash, awd, dic, evr
 from portal.documents.layouts._parts import Signature, figure
@@ -32,9 +32,14 @@ from portal.evaluation.models import (
     Score,
     SectionComment,
 )
+from portal.evaluation.queries import latest_rankings
 from portal.evaluation.states import Proposal
 
-RECOMMENDATIONS = {"select": "Select", "reserve": "Reserve", "reject": "Reject"}
+RECOMMENDATIONS = {
+    "fund": "Fund",
+    "fund_with_changes": "Fund with changes",
+    "do_not_fund": "Do not fund",
+}
 
 
 def _confidential(
@@ -310,6 +315,12 @@ def decision(decision_id: uuid.UUID) -> Gathered:
         .limit(1)
     )
     deviations = [decided.reason] if decided.reason.strip() else []
+    deviations += [
+        f"{entry.application.number}: {entry.deviation}"
+        for ranking in rankings.values()
+        for entry in ranking.entries
+        if entry.deviation.strip()
+    ]
 
     def build(head: Letterhead) -> awd.AwardDecision:
         return awd.AwardDecision(
@@ -337,7 +348,11 @@ def decision(decision_id: uuid.UUID) -> Gathered:
 
 
 def _awards(lot: Any, ranking: Ranking | None) -> awd.LotAwards:
-    entries = ranking.entries if ranking else []
+    entries = [
+        entry
+        for entry in (ranking.entries if ranking else [])
+        if entry.application.state is not ApplicationState.WITHDRAWN
+    ]
     return awd.LotAwards(
         lot.name,
         lot.envelope,
