@@ -72,16 +72,20 @@ def current_actor() -> Actor:
 
 def begin_session(token: str, user: Any) -> None:
     """This browser is now signed in by `token`; whatever the old session held is gone."""
-    session.clear()
-    g.pop("actor", None)
+    _forget_session()
     login_user(_signed_in(token, user, now()))
 
 
 def end_session() -> None:
     """This browser is signed out."""
     logout_user()
+    _forget_session()
+
+
+def _forget_session() -> None:
     session.clear()
     g.pop("actor", None)
+    g.pop("csrf_token", None)  # Flask-WTF keeps it there; it belonged to the old session
 
 
 def current_token() -> str | None:

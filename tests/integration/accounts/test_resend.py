@@ -2,8 +2,10 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import select
 
-from portal.accounts.models import User
+from portal.accounts.models import User, UserSession
+from portal.core.clock import now
 from portal.core.db import db
 from portal.web.resend import unpack
 from tests.factories.accounts import PASSWORD, make_user
@@ -24,10 +26,22 @@ def hidden(page):
     }
 
 
-def test_text_survives_the_end_of_a_sign_in(client):
-    user = make_user(password=PASSWORD)
+@pytest.fixture
+def with_tokens(app):
+    """Forms need their anti-forgery token, as in service."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    yield
+    app.config["WTF_CSRF_ENABLED"] = False
 
-    wall = client.post("/account?from=menu", data=FORM, headers=HERE)
+
+@pytest.mark.usefixtures("with_tokens")
+def test_text_survives_the_end_of_a_sign_in(sign_in_as):
+    user = make_user(password=PASSWORD)
+    client = sign_in_as(user)
+    token = client.get_page("/account").select_one("main [name=csrf_token]")["value"]
+    db.session.scalars(select(UserSession)).one().ended_at = now()
+
+    wall = client.post("/account?from=menu", data={**FORM, "csrf_token": token}, headers=HERE)
     carried = hidden(read(wall))
     wrong = client.post(
         "/sign-in", data={**carried, "email": user.email, "password": "wrong password!"}
@@ -76,14 +90,12 @@ def test_tampered_text_is_not_sent(text):
     assert unpack(text) is None
 
 
-def test_form_of_an_earlier_sign_in_is_offered_again(app, sign_in_as):
-    app.config["WTF_CSRF_ENABLED"] = True
-    try:
-        client = sign_in_as(make_user())
-        answer = client.post("/account", data={**FORM, "csrf_token": "old"}, headers=HERE)
-        foreign = client.post("/account", data={**FORM, "csrf_token": "old"})
-    finally:
-        app.config["WTF_CSRF_ENABLED"] = False
+@pytest.mark.usefixtures("with_tokens")
+def test_form_of_an_earlier_sign_in_is_offered_again(sign_in_as):
+    client = sign_in_as(make_user())
+
+    answer = client.post("/account", data={**FORM, "csrf_token": "old"}, headers=HERE)
+    foreign = client.post("/account", data={**FORM, "csrf_token": "old"})
 
     fields = hidden(read(answer))
     assert answer.status_code == foreign.status_code == 400
