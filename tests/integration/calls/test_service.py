@@ -96,8 +96,9 @@ def test_an_incomplete_call_is_not_approved(app):
 
 
 def test_a_deadline_moves_later_only(app):
-    call = make_call()
-    actor = staff(call.action, "programme")
+    action = make_action()
+    call = make_call(action=action)
+    actor = staff(action, "programme")
     before = call.closes_at
 
     with pytest.raises(RuleBroken, match="only be moved later"):
@@ -116,12 +117,13 @@ def test_a_deadline_moves_later_only(app):
 
 
 def test_lot_limits_are_checked(app):
-    call = make_call(state=CallState.DRAFT)
+    action = make_action()
+    call = make_call(state=CallState.DRAFT, action=action)
     lot = queries.lot(call.lots[0].id)
     numbers = LotNumbers(Decimal(60000), 4, Decimal(15000), Decimal(5000), 6, 12, 1)
 
     with pytest.raises(RuleBroken) as broken:
-        service.set_lot(lot, numbers, actor=staff(call.action, "programme"), at=AT)
+        service.set_lot(lot, numbers, actor=staff(action, "programme"), at=AT)
 
     assert broken.value.field == "max_grant"
 
