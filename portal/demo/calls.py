@@ -1,0 +1,85 @@
+"""The calls of the demo: one decided, one in evaluation, one open, one being prepared."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from portal.actions.models import Action
+from portal.calls import queries, service, template
+from portal.calls.models import Call
+from portal.demo.people import Company
+
+NOON = 12
+
+
+def noon(day: datetime, zone: str) -> datetime:
+    """Noon of that day in the named zone."""
+    return day.astimezone(ZoneInfo(zone)).replace(hour=NOON, minute=0, second=0, microsecond=0)
+
+
+def prepare(
+    company: Company, action: Action, *, title: str, at: datetime, closes: datetime
+) -> Call:
+    """A draft from the template, with its own title and dates."""
+    programme = company.actor("jelena")
+    made = service.create(
+        action,
+        template.load("national_one_step"),
+        cluster=action.clusters[2],
+        actor=programme,
+        at=at,
+    )
+    call = queries.get_whole(made.id)
+    form = service.CallBasics(
+        title=title,
+        summary=call.summary,
+        objectives=call.objectives,
+        who_can_apply=call.who_can_apply,
+        contact_email="calls@example.org",
+        publishes_at=at + timedelta(days=1),
+        closes_at=noon(closes, call.time_zone),
+        questions_until_at=noon(closes - timedelta(days=10), call.time_zone),
+        answers_until_at=noon(closes - timedelta(days=5), call.time_zone),
+        min_publication_days=call.min_publication_days,
+        indirect_rate=call.indirect_rate,
+        contingency_rate=call.contingency_rate,
+        max_share=call.max_share,
+        min_share=call.min_share,
+        total_threshold=call.total_threshold,
+        third_gap_percent=call.third_gap_percent,
+        prefinancing_plan=tuple(map(Decimal, call.prefinancing_plan)),
+        heading_caps={heading: Decimal(cap) for heading, cap in call.heading_caps.items()},
+        impact_statement_ids=tuple(impact.id for impact in call.impact_statements),
+    )
+    service.set_basics(call, form, actor=programme, at=at)
+    return call
+
+
+def publish(company: Company, call: Call, *, at: datetime) -> None:
+    """Approved by the signatory, published by the programme officer a day later."""
+    service.approve(call, actor=company.actor("vesna"), at=at)
+    service.publish(call, actor=company.actor("jelena"), at=at + timedelta(days=1))
+
+
+def ask_and_answer(company: Company, call: Call, *, at: datetime) -> None:
+    """Two answered questions and one that waits."""
+    asker, programme = company.owner("dardania"), company.actor("jelena")
+    answered = {
+        "May an informal group apply together with a registered organisation?": "No. Only "
+        "organisations that are legal persons can be applicants or co-applicants. Others may "
+        "take part as associates without costs.",
+        "Is rent of our office an eligible cost?": "Yes, the share that the project uses, under "
+        "heading 4, with the contract and proof of payment.",
+    }
+    for days, (text, words) in enumerate(answered.items(), 1):
+        asked_at = at + timedelta(days=days)
+        question = service.ask(call, text=text, actor=asker, at=asked_at)
+        service.answer(
+            question, call=call, text=words, actor=programme, at=asked_at + timedelta(days=2)
+        )
+    service.ask(
+        call,
+        text="Can two partners from the same country take part in a regional project?",
+        actor=asker,
+        at=at + timedelta(days=4),
+    )
