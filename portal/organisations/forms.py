@@ -51,7 +51,8 @@ ROLES = (
 def countries() -> list[SelectChoice]:
     """The six of the region first, then the others."""
     others = [code for code in COUNTRIES if code not in REGION]
-    return [SelectChoice(code, COUNTRIES[code]) for code in (*REGION, *others)]
+    named = [SelectChoice(code, COUNTRIES[code]) for code in (*REGION, *others)]
+    return [SelectChoice("", str(_l("Choose the country"))), *named]
 
 
 def text_field(label: Any, length: int, *, missing: Any = None, **options: Any) -> StringField:
