@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.audit import service as audit
@@ -15,7 +14,10 @@ from portal.core.text import N_
 from portal.documents import rules
 from portal.documents.models import Document
 from portal.files import service as files
-from portal.grants.models import Acceptance, ContractVersion
+from portal.files.models import StoredFile
+from portal.grants import service as grants
+from portal.grants.models import Grant
+from portal.grants.states import GrantState
 
 
 @dataclass(frozen=True)
@@ -84,38 +86,24 @@ def issue(
         },
     )
     if about.kind == "GCO":
-        _offer_contract(document)
+        _offer_contract(document, stored)
     return document
 
 
-def _offer_contract(document: Document) -> None:
-    """The file of a contract becomes the version that both sides accept.
+def _offer_contract(document: Document, file: StoredFile) -> None:
+    """The file of a contract in preparation becomes the version that both sides accept.
 
-    A copy that was made after a side had accepted changes nothing: they accepted that file.
+    A copy made later, with the signatures in it, changes nothing: they accepted the earlier file.
     """
-    accepted = db.session.scalar(
-        select(func.count(Acceptance.id))
-        .join(ContractVersion, ContractVersion.id == Acceptance.contract_id)
-        .where(ContractVersion.grant_id == document.subject_id)
-    )
-    if accepted:
-        return
-    last = db.session.scalar(
-        select(func.max(ContractVersion.number)).where(
-            ContractVersion.grant_id == document.subject_id
-        )
-    )
-    db.session.add(
-        ContractVersion(
-            grant_id=document.subject_id,
-            number=(last or 0) + 1,
+    grant = db.session.get_one(Grant, document.subject_id)
+    if grant.state is GrantState.CONTRACT_DRAFT:
+        grants.contract_issued(
+            grant,
             reference=document.reference,
-            file_id=document.file_id,
+            file=file,
             sha256=document.sha256,
-            issued_at=document.issued_at,
+            at=document.issued_at,
         )
-    )
-    db.session.flush()
 
 
 def note_download(document: Document, *, actor: Actor, at: datetime) -> None:

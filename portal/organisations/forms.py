@@ -51,8 +51,7 @@ ROLES = (
 def countries() -> list[SelectChoice]:
     """The six of the region first, then the others."""
     others = [code for code in COUNTRIES if code not in REGION]
-    named = [SelectChoice(code, COUNTRIES[code]) for code in (*REGION, *others)]
-    return [SelectChoice("", str(_l("Choose the country"))), *named]
+    return [SelectChoice(code, COUNTRIES[code]) for code in (*REGION, *others)]
 
 
 def text_field(label: Any, length: int, *, missing: Any = None, **options: Any) -> StringField:

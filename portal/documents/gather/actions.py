@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from portal.core.countries import country_name
 from portal.documents.engine import Letterhead, day
 from portal.documents.gather._base import LEAD_ROLES, Gathered, Source, lead_of, one
 from portal.documents.layouts import TITLES, inf
+from portal.documents.layouts._parts import eur
 from portal.documents.service import About
 
 BEFORE = (
@@ -21,13 +23,55 @@ BEFORE = (
     "background",
     "context",
 )
-# Where the words came from, and what the portal itself shows elsewhere: not for the public note.
+# What has a place of its own in the note, and remarks on where the words came from.
 APART = {
-    "cilc_team", "cilc_team_note", "code", "external_notes", "footnotes", "id", "impact_statements",
-    "inconsistencies_in_seed", "nature", "other_projects_on_page", "page_header",
-    "page_last_updated", "seed", "seed_document_type", "seed_files", "seeds", "short_title",
-    "final_beneficiaries", "target_group", "target_group_fields", "title",
-}  # fmt: skip
+    "cilc_team",
+    "cilc_team_note",
+    "code",
+    "external_notes",
+    "footnotes",
+    "id",
+    "impact_statements",
+    "inconsistencies_in_seed",
+    "nature",
+    "other_projects_on_page",
+    "page_header",
+    "page_last_updated",
+    "seed",
+    "seed_document_type",
+    "seed_files",
+    "seeds",
+    "short_title",
+    "final_beneficiaries",
+    "target_group",
+    "target_group_fields",
+    "title",
+    "clusters",
+    "outputs",
+    "targets",
+    "lead_applicant",
+    "implementing_partners",
+    "associates",
+    "project_lead",
+    "donor",
+    "co_financiers",
+    "partners_and_stakeholders",
+    "commissioning_party",
+    "countries",
+    "donor_programme",
+    "contract_number",
+    "total_budget_eur",
+    "start_date",
+    "end_date",
+    "target_groups",
+    "target_groups_basis",
+    "network",
+    "countries_note",
+    "budget_as_in_seed",
+    "alternative_titles",
+}
+CAPITALS = {"cilc": "CILC", "giz": "GIZ", "eu": "EU", "brmc": "BRMC"}
+LONGEST_LABELLED = 120  # characters: what is longer has a part of its own
 PARTNERS = ("implementing_partner",)
 ASSOCIATES = ("associate",)
 DONORS = ("donor", "co_financier", "commissioning_party")
@@ -46,7 +90,7 @@ def note(action_id: uuid.UUID) -> Gathered:
             selectinload(Action.statements),
         )
     )
-    header = action.facts.get("page_header") or {}
+    header = facts_of(action).get("page_header") or {}
     funding_line = str(header.get("funding_line") or "")
 
     def build(head: Letterhead) -> inf.InformationNote:
@@ -75,7 +119,8 @@ def _note(action: Action, head: Letterhead, header: dict[str, Any]) -> inf.Infor
     lines = (header.get("header_line") or action.funding_statement, header.get("funding_line"))
     period = " to ".join(day(on) for on in (action.starts_on, action.ends_on) if on)
     used = {*BEFORE, *APART}
-    after = [key for key in sentences if key not in used]
+    short = _short(action, used)
+    after = [key for key in sentences if key not in used and key not in short]
     return inf.InformationNote(
         head=head,
         action_title=action.title,
@@ -98,36 +143,43 @@ def _note(action: Action, head: Letterhead, header: dict[str, Any]) -> inf.Infor
             inf.Target(one_.code, one_.label, one_.value, one_.unit) for one_ in action.targets
         ),
         impact_statements=tuple(f"{one_.code} {one_.text}" for one_ in action.impact_statements),
-        target_group=" ".join(sentences.get("target_group", [])),
+        target_group=" ".join(sentences.get("target_group", []))
+        or ", ".join(sentences.get("target_groups", [])),
         target_fields=tuple(sentences.get("target_group_fields", [])),
         final_beneficiaries=tuple(sentences.get("final_beneficiaries", [])),
         passages_after=(*_others(action), *(_passage(key, sentences) for key in after)),
         footnotes=_footnotes(action),
+        more=tuple((_label(key.removesuffix("_eur")), value) for key, value in short.items()),
     )
+
+
+def _short(action: Action, used: set[str]) -> dict[str, str]:
+    """Facts that are one number or a few words."""
+    found = {}
+    for key, value in facts_of(action).items():
+        if key in used or isinstance(value, dict | list | bool) or value in (None, ""):
+            continue
+        text = eur(Decimal(str(value))) if key.endswith("_eur") else str(value)
+        if len(text) <= LONGEST_LABELLED:
+            found[key] = text
+    return found
+
+
+def facts_of(action: Action) -> dict[str, Any]:
+    """What the file says about the Action beyond its columns, keyed as there."""
+    facts: dict[str, Any] = action.facts.get("action") or {}
+    return facts
 
 
 def _sentences(action: Action) -> dict[str, list[str]]:
     """Sentences by kind: those with a row of their own, then the other facts of the file."""
     found: dict[str, list[str]] = {}
     for statement in action.statements:
-        found.setdefault(_plural(statement.kind), []).append(statement.text)
-    for key, value in action.facts.items():
+        found.setdefault(statement.kind, []).append(statement.text)
+    for key, value in facts_of(action).items():
         if key not in found and (texts := list(_texts(value))):
             found[key] = texts
     return found
-
-
-# The same thing under the name of one sentence.
-_NAMES = {
-    "objective": "objective_statements",
-    "objective_statement": "objective_statements",
-    "final_beneficiary": "final_beneficiaries",
-    "target_group_field": "target_group_fields",
-}
-
-
-def _plural(kind: str) -> str:
-    return _NAMES.get(kind, kind)
 
 
 def _texts(value: Any) -> Iterable[str]:
@@ -144,7 +196,10 @@ def _texts(value: Any) -> Iterable[str]:
 
 
 def _label(key: str) -> str:
-    return str(key).replace("_", " ").capitalize()
+    if key.isupper():
+        return key
+    words = key.replace("_", " ").capitalize().split()
+    return " ".join(CAPITALS.get(word.lower(), word) for word in words)
 
 
 def _passage(key: str, sentences: dict[str, list[str]]) -> inf.Passage:
@@ -197,11 +252,13 @@ def _group(grouping: str, cluster: Cluster) -> inf.Group:
 
 
 def _footnotes(action: Action) -> tuple[str, ...]:
-    notes = action.facts.get("footnotes") or {}
+    """Footnotes of the file that come from the Action's own source."""
+    notes = (action.facts.get("file") or {}).get("footnotes") or {}
+    sources = set(facts_of(action).get("seeds") or [])
     return tuple(
         f"{entry.get('marker', '')} {entry['text']}".strip()
         for entry in notes.values()
-        if isinstance(entry, dict) and "text" in entry
+        if "text" in entry and entry.get("seed") in sources
     )
 
 

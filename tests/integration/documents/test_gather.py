@@ -2,13 +2,17 @@
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+import yaml
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from portal.actions.models import Party, Statement
+from portal.actions import service as actions
+from portal.actions.models import Action
 from portal.applications.states import ApplicationState
+from portal.core.access import SYSTEM
 from portal.core.db import db
 from portal.documents.gather import SOURCES
 from portal.documents.layouts import TITLES
@@ -18,10 +22,10 @@ from portal.evaluation.queries import members
 from portal.evaluation.states import SessionState
 from portal.files import queries as files
 from portal.files.models import StoredFile
-from portal.grants.models import Acceptance, ContractVersion, GrantLine
+from portal.grants.models import Acceptance, ContractVersion, Grant, GrantLine
+from portal.grants.states import GrantState
 from portal.jobs import service as jobs
 from tests.factories.accounts import make_user
-from tests.factories.actions import make_action
 from tests.factories.applications import make_application
 from tests.factories.base import AT, save
 from tests.factories.evaluation import (
@@ -32,6 +36,8 @@ from tests.factories.evaluation import (
     seat,
 )
 from tests.integration.documents import things
+
+DATA = Path(actions.__file__).parent / "data" / "actions.yaml"
 
 
 @pytest.fixture
@@ -206,7 +212,7 @@ def test_rejection_letter_without_scores_gives_the_check_that_failed(issue, app)
 
 
 def test_contract_becomes_the_version_both_sides_accept(issue, app):
-    grant = things.make_grant()
+    grant = things.make_grant(state=GrantState.CONTRACT_DRAFT)
 
     document, text = issue("GCO", grant)
 
@@ -220,7 +226,7 @@ def test_contract_becomes_the_version_both_sides_accept(issue, app):
 
 
 def test_signed_copy_of_a_contract_names_who_accepted_and_makes_no_new_version(issue, app):
-    grant = things.make_grant()
+    grant = things.make_grant(state=GrantState.CONTRACT_DRAFT)
     first, _ = issue("GCO", grant)
     version = db.session.scalars(select(ContractVersion)).one()
     save(
@@ -234,6 +240,7 @@ def test_signed_copy_of_a_contract_names_who_accepted_and_makes_no_new_version(i
             accepted_at=AT,
         )
     )
+    db.session.get_one(Grant, grant.id).state = GrantState.SIGNED
 
     second, text = issue("GCO", grant)
 
@@ -313,60 +320,47 @@ def test_event_report_counts_and_names_nobody(issue, app):
     assert document.is_public
 
 
-def test_information_note_holds_the_record_of_the_action(issue, app):
-    action = make_action(
-        title="Security for Human Beings and Borders",
-        facts={
-            "page_header": {
-                "header_line": "FUNDED BY THE EUROPEAN UNION",
-                "funding_line": "This project is funded by EU",
-            },
-            "nature": "A regional answer by 7 CSOs.",
-            "target_group": "90 CSOs active in migration",
-            "target_group_fields": ["migration", "youth"],
-            "final_beneficiaries": ["migrants", "media"],
-            "network": {"name": "Balkan Refugee and Migration Council", "abbreviation": "BRMC"},
-            "footnotes": {"brmc": {"marker": "2", "text": "Group 484 is a member."}},
-        },
-    )
-    for position, (role, name, country) in enumerate(
-        (
-            ("lead_applicant", "Group 484", "RS"),
-            ("implementing_partner", "Civil Rights Program Kosovo*", "XK"),
-            ("associate", "Ministry of Interior of Montenegro", "ME"),
-        )
-    ):
-        save(
-            Party(
-                action_id=action.id, position=position, role=role, name=name, country=country,
-                details={},
-            )
-        )  # fmt: skip
-    for position, (kind, sentence) in enumerate(
-        (("background", "Borders are crossed illegally."), ("objective_statements", "Bring in 90."))
-    ):
-        save(Statement(action_id=action.id, kind=kind, position=position, text=sentence))
+@pytest.fixture
+def loaded(app):
+    """Both real Actions, as `portal load-action` loads them."""
+    actions.load_file(DATA, actor=SYSTEM, at=AT)
+    return {action.code: action for action in db.session.scalars(select(Action))}
 
-    document, text = issue("INF", action)
 
-    assert "SECURITY FOR HUMAN BEINGS AND BORDERS" in text
-    assert document.reference.endswith("/GEN/INF/001/2026")
+def test_information_note_holds_every_fact_of_the_real_action(issue, loaded):
+    content = yaml.safe_load(DATA.read_text())["actions"][0]
+
+    document, text = issue("INF", loaded["SHBB"])
+
+    printed = "".join(text.split()).casefold()
+    facts = [
+        content["title"].upper(),
+        *(content["page_header"][line] for line in ("funding_line", "header_line")),
+        content["nature"],
+        *content["objective_statements"],
+        *content["background"],
+        content["lead_applicant"]["name"],
+        *(f"{one['name']} ({one['abbreviation']})" for one in content["implementing_partners"]),
+        *(one["name"] for one in content["associates"]),
+        *(one["title"] for one in content["clusters"]),
+        *(f"{one['label']} {one['unit']} {one['value']}" for one in content["targets"]),
+        *(one["text"] for one in content["impact_statements"]),
+        content["target_group"],
+        *content["final_beneficiaries"],
+        content["network"]["name"],
+        "Group 484, BCHR, CRP/K, MYLA and VP BiH are named as members of the network",
+        loaded["SHBB"].kosovo_footnote,
+    ]
+    assert [fact for fact in facts if "".join(fact.split()).casefold() not in printed] == []
+    assert document.reference == "SHBB/GEN/INF/001/2026"
     assert document.is_public
-    for words in (
-        "FUNDED BY THE EUROPEAN UNION",
-        "This project is funded by EU",
-        "A regional answer by 7 CSOs.",
-        "Group 484, Serbia",
-        "Civil Rights Program Kosovo*",
-        "Ministry of Interior of Montenegro",
-        "Borders are crossed illegally.",
-        "Bring in 90.",
-        "Cluster 3",
-        "T1 CSOs engaged CSO 90",
-        "I1 Security and border protection",
-        "90 CSOs active in migration",
-        "Balkan Refugee and Migration Council",
-        "2 Group 484 is a member.",
-        "without prejudice to positions on status",
-    ):
-        assert words in text
+
+
+def test_information_note_of_an_action_with_outputs(issue, loaded):
+    _, text = issue("INF", loaded["EU4FAST"])
+
+    assert "Component (output) 2" in text
+    assert "EUR 33,303,022.00" in text
+    assert "1 June 2023 to 31 May 2027" in text
+    assert "BRMC" not in text
+    assert "Vukovic" not in text
