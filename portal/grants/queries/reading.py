@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -19,6 +20,7 @@ from portal.core.access import LEAD, Actor
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.core.text import fold
+from portal.files.models import StoredFile
 from portal.grants.models import ContractVersion, Grant, Instalment, Recovery
 from portal.grants.states import GrantState
 from portal.jobs import queries as jobs
@@ -70,7 +72,15 @@ def read_as_staff(actor: Actor) -> ColumnElement[bool]:
 
 def get_visible(actor: Actor, grant_id: uuid.UUID) -> Grant | None:
     """A grant with all its parts, in 7 queries whatever its size; None when not theirs."""
-    return db.session.scalar(visible_to(actor).where(Grant.id == grant_id).options(*WHOLE))
+    return _tied(db.session.scalar(visible_to(actor).where(Grant.id == grant_id).options(*WHOLE)))
+
+
+def _tied(grant: Grant | None) -> Grant | None:
+    """The grant with its parts knowing it, so that they stay readable after a refusal."""
+    if grant is not None:
+        for row in (*grant.instalments, *grant.recoveries):
+            set_committed_value(row, "grant", grant)
+    return grant
 
 
 def get_light(actor: Actor, grant_id: uuid.UUID) -> Grant | None:
@@ -80,16 +90,21 @@ def get_light(actor: Actor, grant_id: uuid.UUID) -> Grant | None:
 
 def get_managed(actor: Actor, grant_id: uuid.UUID) -> Grant | None:
     """The same as `get_visible`, for the pages of staff and auditors only."""
-    return db.session.scalar(
-        select(Grant).where(read_as_staff(actor), Grant.id == grant_id).options(*WHOLE)
+    return _tied(
+        db.session.scalar(
+            select(Grant).where(read_as_staff(actor), Grant.id == grant_id).options(*WHOLE)
+        )
     )
 
 
 def whole(grant_id: uuid.UUID) -> Grant:
     """A grant with all its parts as they are now, for services and jobs that ask rights."""
     chosen = select(Grant).where(Grant.id == grant_id)
-    db.session.scalars(chosen.options(*PARTS).execution_options(populate_existing=True)).one()
-    return db.session.scalars(chosen.options(*AROUND)).one()
+    afresh = chosen.options(*PARTS).execution_options(populate_existing=True)
+    grant = db.session.scalars(afresh).one()
+    db.session.scalars(chosen.options(*AROUND)).one()  # the same row, what stands around it
+    _tied(grant)
+    return grant
 
 
 def to_start(at: datetime) -> Sequence[Grant]:
@@ -202,6 +217,11 @@ def call_choices(actor: Actor) -> Sequence[str]:
 def contract(grant: Grant) -> ContractVersion | None:
     """The contract that counts: the last one issued. Queries: none, on a whole grant."""
     return grant.contracts[-1] if grant.contracts else None
+
+
+def contract_file(grant: Grant, number: int) -> StoredFile | None:
+    """The file of one version of the contract. Queries: none, on a whole grant."""
+    return next((row.file for row in grant.contracts if row.number == number), None)
 
 
 def contract_key(grant: Grant) -> str:
