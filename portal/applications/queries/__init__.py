@@ -11,6 +11,7 @@ from portal.applications.queries.content import (
     build,
     content_of,
     for_evaluation,
+    present_content,
 )
 from portal.applications.queries.form import (
     Task,
@@ -28,7 +29,6 @@ from portal.applications.queries.form import (
     task_groups,
 )
 from portal.applications.queries.management import (
-    PAGE,
     Filters,
     LotCount,
     by_call,
@@ -65,7 +65,6 @@ from portal.applications.queries.reading import (
 
 __all__ = [
     "COMPLETED",
-    "PAGE",
     "ActivityAnswer",
     "BudgetContent",
     "Content",
@@ -104,6 +103,7 @@ __all__ = [
     "page",
     "pages",
     "people",
+    "present_content",
     "problems",
     "problems_of",
     "profile_missing",

@@ -251,17 +251,17 @@ class FileContent:
 
 @dataclass(frozen=True)
 class Content:
-    """An application as others read it: the latest submitted version.
+    """An application as others read it: a submitted version, or the draft as it is now.
 
     Shape: `organisation` and `declaration` keyed as in `build`; `number` and `sha256` name the
-    dossier and the version.
+    dossier and the version; a draft has version 0 and no instant.
     """
 
     application_id: uuid.UUID
     number: str
     version: int
     sha256: str
-    submitted_at: datetime
+    submitted_at: datetime | None
     submitted_by: str
     call_reference: str
     call_title: str
@@ -294,14 +294,37 @@ def for_evaluation(application: Application) -> Content | None:
 
 def content_of(application: Application, version: ApplicationVersion) -> Content:
     """One frozen version as plain data. Queries: none."""
-    kept = version.content
-    return Content(
-        application_id=application.id,
-        number=application.number or "",
+    return _content(
+        application,
+        version.content,
         version=version.number,
         sha256=version.sha256,
         submitted_at=version.submitted_at,
         submitted_by=version.submitted_by_name,
+    )
+
+
+def present_content(application: Application) -> Content:
+    """The content as it is now, submitted or not. Queries: none, on a whole application."""
+    return _content(application, build(application))
+
+
+def _content(
+    application: Application,
+    kept: Mapping[str, Any],
+    *,
+    version: int = 0,
+    sha256: str = "",
+    submitted_at: datetime | None = None,
+    submitted_by: str = "",
+) -> Content:
+    return Content(
+        application_id=application.id,
+        number=application.number or "",
+        version=version,
+        sha256=sha256,
+        submitted_at=submitted_at,
+        submitted_by=submitted_by,
         call_reference=kept["call"]["reference"],
         call_title=kept["call"]["title"],
         lot_code=kept["lot"]["code"],

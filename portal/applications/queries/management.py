@@ -13,10 +13,10 @@ from portal.applications.states import ApplicationState
 from portal.calls.models import Lot
 from portal.core.access import Actor
 from portal.core.db import db
+from portal.core.paging import Page, paginate
 from portal.core.text import fold
 from portal.organisations.models import Organisation
 
-PAGE = 50
 S = ApplicationState
 
 
@@ -41,17 +41,11 @@ class LotCount:
 
 def managed(
     actor: Actor, call_id: uuid.UUID, filters: Filters, *, page: int = 1
-) -> tuple[Sequence[Application], int]:
-    """One page of the call's applications that the actor may read, and how many. Queries: 2."""
+) -> Page[Application]:
+    """One page of the call's applications that the actor may read. Queries: 2."""
     matching = _filtered(visible_to(actor).where(Application.call_id == call_id), filters)
-    total = db.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
-    rows = (
-        matching.options(*LIGHT)
-        .order_by(Lot.position, Application.number)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    )
-    return db.session.scalars(rows).all(), int(total)
+    rows = matching.options(*LIGHT).order_by(Lot.position, Application.number)
+    return paginate(rows, page)
 
 
 def _filtered(statement: Select[Application], filters: Filters) -> Select[Application]:

@@ -13,7 +13,7 @@ _OPEN = {
     S.DECLINED,
     S.ELIGIBILITY_CHECK,
 }
-UNDER_EVALUATION = "under_evaluation"
+UNDER_EVALUATION = S.UNDER_FULL_EVALUATION.value
 
 
 def shown_state(state: ApplicationState, *, has_letter: bool) -> str:

@@ -36,6 +36,7 @@ from portal.applications.service.sections import (
     add_partner,
     remove_partner,
     save_page,
+    sign,
 )
 from portal.applications.service.starting import call_facts, start
 from portal.applications.service.submission import note_refusal, reopen, submit, withdraw
@@ -72,6 +73,7 @@ __all__ = [
     "save_budget",
     "save_page",
     "select",
+    "sign",
     "start",
     "start_eligibility",
     "submit",

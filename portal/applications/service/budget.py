@@ -59,17 +59,22 @@ class Plan:
 
 
 class BudgetConflict(Conflict):
-    """Somebody else saved the budget in the meantime; `theirs` is what they saved."""
+    """Somebody else saved the budget in the meantime."""
 
     def __init__(self, theirs: Budget) -> None:
+        self.by = (
+            theirs.updated_by.name
+            if theirs.updated_by_id and theirs.updated_by
+            else N_("Somebody else")
+        )
+        self.at = theirs.updated_at
         super().__init__(
             N_(
                 "%(name)s saved the budget. What you typed is below. Copy what you need, then load "
                 "the newer version.",
-                name=theirs.updated_by.name if theirs.updated_by else N_("Somebody else"),
+                name=self.by,
             )
         )
-        self.theirs = theirs
 
 
 def save_budget(
@@ -91,7 +96,7 @@ def save_budget(
         raise RuleBroken(N_("A budget has at most %(most)s lines", most=MOST_LINES))
     budget = application.budget
     if budget is None:
-        budget = application.budget = Budget(lines=[], sources=[], revision=0, updated_by=None)
+        budget = application.budget = Budget(lines=[], sources=[], revision=0)
     if budget.revision != revision:
         raise BudgetConflict(budget)
     _write(budget, plan)

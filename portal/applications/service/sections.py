@@ -7,10 +7,12 @@ from typing import Any
 
 from portal.applications import queries
 from portal.applications.models import Application, ApplicationSection, PartnerOrganisation
+from portal.applications.policy import can_sign
 from portal.applications.queries import Problem
-from portal.applications.service.guard import writable
+from portal.applications.rules.declaration import is_signed
+from portal.applications.service.guard import held, require_unlocked, writable
 from portal.audit import service as audit
-from portal.core.access import Actor
+from portal.core.access import Actor, require
 from portal.core.db import db
 from portal.core.errors import Conflict, RuleBroken
 from portal.core.text import N_, clean, clean_name
@@ -18,18 +20,29 @@ from portal.core.text import N_, clean, clean_name
 MOST_PARTNERS = 10
 
 
+@dataclass(frozen=True)
+class Saved:
+    """What somebody else has saved: their answers, who they are and when it was."""
+
+    answers: Mapping[str, Any]
+    revision: int
+    by: str
+    at: datetime | None
+
+
 class SectionConflict(Conflict):
     """Somebody else saved the page in the meantime; `theirs` is what they saved."""
 
-    def __init__(self, theirs: ApplicationSection) -> None:
+    def __init__(self, row: ApplicationSection) -> None:
+        by = row.updated_by.name if row.updated_by_id and row.updated_by else N_("Somebody else")
         super().__init__(
             N_(
                 "%(name)s saved this section. Your text is below. Copy what you need, then load "
                 "the newer version.",
-                name=theirs.updated_by.name if theirs.updated_by else N_("Somebody else"),
+                name=by,
             )
         )
-        self.theirs = theirs
+        self.theirs = Saved(dict(row.answers), row.revision, by, row.updated_at)
 
 
 def save_page(
@@ -65,7 +78,6 @@ def _row(application: Application, page: str) -> ApplicationSection:
     row = queries.section(application, page)
     if row is None:
         row = ApplicationSection(page=page, answers={}, revision=0, is_complete=False)
-        row.updated_by = None
         application.sections.append(row)
     return row
 
@@ -98,6 +110,27 @@ def _mark(
         application.changed_at = at
         db.session.flush()
     return found
+
+
+def sign(
+    application: Application, answers: Mapping[str, str], *, actor: Actor, at: datetime
+) -> None:
+    """Keep the signed declaration on honour.
+
+    Raises: NotAllowed unless a signatory; RuleBroken when a statement or a part of the signature
+            is missing; Locked.
+    """
+    application = held(application)
+    require(can_sign(actor, application))
+    require_unlocked(application, at)
+    if not is_signed(answers):
+        raise RuleBroken(N_("Confirm every statement and sign"))
+    row = _row(application, "declaration")
+    row.answers = {key: clean(value) for key, value in answers.items()}
+    row.revision, row.is_complete = row.revision + 1, True
+    row.updated_by_id, row.updated_at = actor.user_id, at
+    application.changed_at = at
+    audit.record(actor, "application.declaration_signed", application, at=at)
 
 
 @dataclass(frozen=True)

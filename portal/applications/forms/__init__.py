@@ -1,0 +1,28 @@
+"""Forms of applications."""
+
+from portal.applications.forms.budget import BudgetForm, budget_form
+from portal.applications.forms.pages import (
+    CompletionForm,
+    ConfirmForm,
+    DeclarationForm,
+    IdentificationForm,
+    PartnerForm,
+    activities_form,
+    declaration_form,
+    text_form,
+)
+from portal.applications.forms.precheck import precheck_form
+
+__all__ = [
+    "BudgetForm",
+    "CompletionForm",
+    "ConfirmForm",
+    "DeclarationForm",
+    "IdentificationForm",
+    "PartnerForm",
+    "activities_form",
+    "budget_form",
+    "declaration_form",
+    "precheck_form",
+    "text_form",
+]

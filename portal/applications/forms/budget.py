@@ -1,0 +1,109 @@
+"""The budget editor's form: a plain form with a row of fields for each line."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length
+
+from portal.applications.forms.pages import CompletionForm
+from portal.applications.rules.standard import STANDARD_LINES, UNITS
+from portal.web.fields import CountField, MoneyField, NumberField
+from portal.web.filters import words
+
+ZERO = Decimal(0)
+
+
+class LineForm(Form):
+    """One line. Shape: `kind` is a standard line, its first figure the heading."""
+
+    kind = SelectField(
+        _("Kind of cost"),
+        choices=[(code, str(line.label)) for code, line in STANDARD_LINES.items()],
+        validate_choice=True,
+    )
+    description = TextAreaField(_("Cost"), [Length(max=500)])
+    unit = SelectField(_("Unit"), choices=[(unit, unit) for unit in UNITS], validate_choice=False)
+    quantity = NumberField(_("Units"))
+    unit_value = NumberField(_("Rate"))
+    persons = CountField(_("Persons"))
+    activity = SelectField(_("Activity"), validate_choice=False)
+    justification = TextAreaField(_("Reason"), [Length(max=3000)])
+
+    @property
+    def heading(self) -> int:
+        """The heading the line stands under."""
+        first = str(self.kind.data or "6")[:1]
+        return int(first) if first in "123456" else 6
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody has written anything into it."""
+        texts = (self.description.data, self.justification.data)
+        numbers = (self.quantity, self.unit_value)
+        return not any(str(text or "").strip() for text in texts) and not any(
+            field.data or "".join(field.raw_data or ()).strip() for field in numbers
+        )
+
+
+class SourceForm(Form):
+    """Another donor."""
+
+    name = StringField(_("Name of the donor"), [Length(max=200)])
+    amount = MoneyField(_("Amount"))
+    is_secured = BooleanField(_("Secured"))
+
+
+class BudgetForm(CompletionForm):
+    """The whole budget."""
+
+    lines = FieldList(FormField(LineForm), max_entries=200)
+    indirect = MoneyField(_("Indirect costs"))
+    contingency = MoneyField(_("Contingency reserve"))
+    own = MoneyField(_("Own contribution"))
+    income = MoneyField(_("Income from the project"))
+    others = FieldList(FormField(SourceForm), max_entries=20)
+
+    def lines_of(self, heading: int) -> list[Any]:
+        """The rows under a heading, in the order of the page."""
+        return [entry for entry in self.lines if entry.form.heading == heading]
+
+    def is_readable(self) -> bool:
+        """Whether every number could be read; what cannot is marked at its field."""
+        self.is_complete.validators = ()
+        return bool(self.validate())
+
+    def kept_lines(self) -> Iterable[LineForm]:
+        """The lines that are not blank."""
+        return (entry.form for entry in self.lines if not entry.form.is_blank)
+
+
+def budget_form(
+    activities: Iterable[tuple[str, str]], data: Mapping[str, Any] | None = None, **kwargs: Any
+) -> BudgetForm:
+    """The form with the chosen activities to pick from; `data` is the stored budget."""
+    form = BudgetForm(data=dict(data) if data else None, **kwargs)
+    give_choices(form, activities)
+    return form
+
+
+def give_choices(form: BudgetForm, activities: Iterable[tuple[str, str]]) -> None:
+    """Let every line pick its kind within its heading and one of the activities."""
+    offered = [("", _("No activity")), *activities]
+    for entry in form.lines:
+        entry.form.activity.choices = offered
+        entry.form.kind.choices = [
+            (code, words(line.label))
+            for code, line in STANDARD_LINES.items()
+            if line.heading == entry.form.heading
+        ]

@@ -1,0 +1,158 @@
+"""The pages of the application form."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    Form,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import AnyOf, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.applications.rules.declaration import STATEMENTS
+from portal.applications.rules.pages import TextQuestion, field_name
+from portal.core.countries import COUNTRIES, REGION
+from portal.web.fields import CountField, Required
+from portal.web.filters import words
+
+LONGEST = 30_000  # characters of one answer: far above every word limit
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a list, each with its own box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class CompletionForm(FlaskForm):
+    """Ends every page of the form: is it done?"""
+
+    is_complete = RadioField(
+        _("Have you completed this section?"),
+        choices=[("yes", _("Yes, I have completed this section")),
+                 ("no", _("No, I will come back to it later"))],
+        validators=[AnyOf(["yes", "no"], _("Select whether you have completed this section"))],
+        validate_choice=False,
+    )  # fmt: skip
+
+
+class ConfirmForm(FlaskForm):
+    """A button and its token."""
+
+
+def text_form(questions: Sequence[TextQuestion], data: Mapping[str, Any]) -> CompletionForm:
+    """The form of a text page; fields are named by the section, data are the saved answers."""
+    parts = {question.name: _text(question.title, question.help) for question in questions}
+    form: CompletionForm = type("TextForm", (CompletionForm,), parts)(data=dict(data))
+    return form
+
+
+def _text(label: str, help_text: str = "") -> TextAreaField:
+    return TextAreaField(
+        label,
+        description=help_text,
+        validators=[Optional(), Length(max=LONGEST, message=_("The text is far too long"))],
+    )
+
+
+class IdentificationForm(CompletionForm):
+    """Title, places, duration."""
+
+    title = StringField(_("Title of the project"), [Length(max=300)])
+    location = StringField(_("Towns or areas"), [Length(max=300)])
+    countries = CheckboxesField(
+        _("Countries and territories"), choices=[(code, COUNTRIES[code]) for code in REGION]
+    )
+    duration_months = CountField(_("Duration in months"))
+
+
+def activities_form(
+    activities: Sequence[tuple[str, str]],
+    questions: Sequence[TextQuestion],
+    data: Mapping[str, Any],
+) -> CompletionForm:
+    """The form of the activities: which of the list, and what is planned for each."""
+    parts: dict[str, Any] = {
+        "chosen": CheckboxesField(
+            _("Activities of the call’s list"),
+            choices=[(code, f"{code} {text}") for code, text in activities],
+        )
+    }
+    for code, text in activities:
+        parts[field_name(code)] = _text(f"{code} {text}")
+    parts |= {question.name: _text(question.title, question.help) for question in questions}
+    form: CompletionForm = type("ActivitiesForm", (CompletionForm,), parts)(data=dict(data))
+    return form
+
+
+class PartnerForm(FlaskForm):
+    """One partner to add."""
+
+    relation = SelectField(
+        _("Part in the project"),
+        choices=[
+            ("co_applicant", _("Co-applicant: takes part and has costs in the budget")),
+            ("affiliated_entity", _("Affiliated entity: tied to an applicant, has costs")),
+            ("associate", _("Associate: takes part without money")),
+        ],
+    )
+    name = StringField(
+        _("Legal name"), [Required(_("Enter the name of the partner")), Length(max=300)]
+    )
+    country = SelectField(_("Country or territory"), choices=list(COUNTRIES.items()))
+    registration_number = StringField(_("Registration number"), [Length(max=60)])
+    legal_form = StringField(_("Legal form"), [Length(max=120)])
+    role = TextAreaField(
+        _("Role in the project"),
+        [Required(_("Enter what the partner does in the project")), Length(max=2000)],
+    )
+    has_mandate = BooleanField(_("The mandate is signed by the partner"))
+
+
+class DeclarationForm(FlaskForm):
+    """Place, date, name and function below the statements."""
+
+    place = StringField(_("Place"), [Required(_("Enter the place")), Length(max=120)])
+    signed_on = DateField(_("Date"), [Required(_("Enter the date"))])
+    name = StringField(
+        _("Name of the signatory"),
+        [Required(_("Enter the name of the signatory")), Length(max=200)],
+    )
+    function = StringField(
+        _("Function"), [Required(_("Enter the function of the signatory")), Length(max=120)]
+    )
+
+    def statements(self) -> list[Any]:
+        """The ticks, in the order of the declaration."""
+        return [self[key] for key in STATEMENTS]
+
+
+def _ticked(message: str) -> Any:
+    def check(_form: Form, field: BooleanField) -> None:
+        if not field.data:
+            raise ValueError(message)
+
+    return check
+
+
+def declaration_form(data: Mapping[str, Any]) -> DeclarationForm:
+    """The form of the declaration on honour; every statement is a tick."""
+    parts = {
+        key: BooleanField(
+            words(statement),
+            validators=[_ticked(str(_("Confirm this statement, or do not submit")))],
+        )
+        for key, statement in STATEMENTS.items()
+    }
+    form: DeclarationForm = type("SignedForm", (DeclarationForm,), parts)(data=dict(data))
+    return form

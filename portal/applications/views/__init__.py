@@ -1,0 +1,29 @@
+"""Pages of the applications area."""
+
+from flask import Blueprint
+
+bp = Blueprint("applications", __name__)
+
+# The pages hang themselves onto `bp`, so it must be there before they are imported.
+from portal.applications.views import (  # noqa: E402
+    autosave,
+    budget,
+    documents,
+    manage,
+    overview,
+    sections,
+    starting,
+    submission,
+)
+
+__all__ = [
+    "autosave",
+    "bp",
+    "budget",
+    "documents",
+    "manage",
+    "overview",
+    "sections",
+    "starting",
+    "submission",
+]

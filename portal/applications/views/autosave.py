@@ -1,0 +1,82 @@
+"""Keeping unfinished answers while people write: JSON for the script of the pages."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.applications import queries, service
+from portal.applications.models import Application
+from portal.applications.rules.pages import field_name
+from portal.applications.views import bp
+from portal.applications.views.sections import labels_of, sent_revision
+from portal.core.clock import now
+from portal.core.db import transaction
+from portal.core.errors import Locked, NotAllowed
+from portal.web.access import current_actor
+from portal.web.filters import when, words
+
+LISTS = {"chosen", "countries"}
+
+
+@bp.post("/applications/<uuid:application_id>/sections/<page>/autosave")
+def autosave(application_id: UUID, page: str) -> ResponseReturnValue:
+    """200 with the new revision; 409 with the newer text; 423 when it is locked."""
+    application = queries.get_visible(current_actor(), application_id) or abort(404)
+    names = answer_names(application, page)
+    at = now()
+    try:
+        with transaction():
+            service.save_page(
+                application,
+                page,
+                _answers(names),
+                revision=sent_revision(),
+                actor=current_actor(),
+                at=at,
+            )
+    except service.SectionConflict as conflict:
+        return _both(application_id, page, conflict), 409
+    except Locked as locked:
+        return {"message": words(locked.message)}, 423
+    except NotAllowed as refused:
+        return {"message": words(refused.message)}, 403
+    return {"revision": sent_revision() + 1, "saved_at": at.isoformat()}
+
+
+def answer_names(application: Application, page: str) -> list[str]:
+    """The names of the answers of a page; 404 for pages that are not kept this way."""
+    if queries.page(application, page) is None or page in {
+        "check", "organisation", "partners", "budget", "documents", "declaration",
+    }:  # fmt: skip
+        abort(404)
+    names = [question.name for question in queries.questions(application, page)]
+    if page == "identification":
+        names += ["title", "location", "countries", "duration_months"]
+    if page == "activities":
+        names += ["chosen", *(field_name(entry.code) for entry in application.call.activities)]
+    return names
+
+
+def _answers(names: list[str]) -> dict[str, Any]:
+    return {
+        name: request.form.getlist(name) if name in LISTS else request.form.get(name, "")
+        for name in names
+    }
+
+
+def _both(application_id: UUID, page: str, conflict: service.SectionConflict) -> dict[str, Any]:
+    application = queries.get_visible(current_actor(), application_id) or abort(404)
+    theirs = conflict.theirs
+    return {
+        "message": _(
+            "%(name)s saved this section on %(when)s.", name=words(theirs.by), when=when(theirs.at)
+        ),
+        "revision": theirs.revision,
+        "theirs": [
+            (label, str(theirs.answers.get(key) or ""))
+            for key, label in labels_of(application, page).items()
+        ],
+    }

@@ -1,0 +1,253 @@
+"""The budget editor: a plain form; adding and removing lines are buttons of it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.applications import queries, rules, service
+from portal.applications.forms import BudgetForm, budget_form
+from portal.applications.forms.budget import give_choices
+from portal.applications.models import Application
+from portal.applications.rules.standard import STANDARD_LINES, kind_of, lines_of
+from portal.applications.views import bp
+from portal.applications.views.checks import panel, shares
+from portal.applications.views.common import editing, load, onwards
+from portal.applications.views.sections import sent_revision
+from portal.core.clock import now
+from portal.core.db import transaction
+from portal.core.errors import Locked, NotAllowed
+from portal.core.findings import Finding, errors
+from portal.web.access import current_actor
+from portal.web.filters import when, words
+from portal.web.refusal import fields, page
+
+ZERO = Decimal(0)
+
+
+@bp.route("/applications/<uuid:application_id>/budget", methods=["GET", "POST"])
+def budget(application_id: UUID) -> ResponseReturnValue:
+    """Costs by heading, checks beside them, who pays."""
+    application = load(application_id)
+    if request.method == "POST":
+        return _sent(application)
+    return show_budget(application, stored_form(application))
+
+
+def _sent(application: Application) -> ResponseReturnValue:
+    form = budget_form(_activities(application))
+    if not form.is_readable():
+        return show_budget(application, form)
+    action = request.form.get("action", "continue")
+    without = int(action[7:]) if action.startswith("remove-") and action[7:].isdigit() else None
+    wants_mark = action == "continue"
+    if wants_mark and form.is_complete.data not in {"yes", "no"}:
+        form.is_complete.errors = [_("Select whether you have completed this section")]
+        return show_budget(application, form)
+    try:
+        with transaction():
+            found = service.save_budget(
+                application,
+                plan_of(form, without=without),
+                revision=sent_revision(),
+                actor=current_actor(),
+                at=now(),
+                is_complete=form.is_complete.data == "yes" if wants_mark else None,
+            )
+    except service.BudgetConflict as conflict:
+        return _conflicting(application.id, form, conflict)
+    application = load(application.id)
+    if action.startswith(("add-", "remove-")):
+        return show_budget(application, _with_line(application, action))
+    if action == "later" or form.is_complete.data == "no":
+        flash(_("Saved. You can come back to this section at any time."))
+        return redirect(url_for("applications.detail", application_id=application.id))
+    if not errors(found) and form.lines.entries:
+        return onwards(application, "budget")
+    kept = stored_form(application)
+    kept.is_complete.data = "yes"
+    show_findings(application, kept, errors(found))
+    return show_budget(application, kept)
+
+
+def _with_line(application: Application, action: str) -> BudgetForm:
+    form = stored_form(application)
+    heading = action.removeprefix("add-")
+    if action.startswith("add-") and heading in {"1", "2", "3", "4", "5", "6"}:
+        first = lines_of(int(heading))[0]
+        form.lines.append_entry({"kind": first.code, "unit": first.unit, "persons": 1})
+        give_choices(form, _activities(application))
+    return form
+
+
+def _conflicting(
+    application_id: UUID, form: BudgetForm, conflict: service.BudgetConflict
+) -> ResponseReturnValue:
+    application = load(application_id)
+    return page(
+        "applications/budget_conflict.html",
+        application=application,
+        mine=[entry.form for entry in form.lines if not entry.form.is_blank],
+        theirs=queries.budget_of(application),
+        by=conflict.by,
+        at=conflict.at,
+    ), 409
+
+
+@bp.post("/applications/<uuid:application_id>/budget/autosave")
+def budget_autosave(application_id: UUID) -> ResponseReturnValue:
+    """Keep the budget while people type; numbers that cannot be read keep it from being kept."""
+    application = load(application_id)
+    form, at = budget_form(_activities(application)), now()
+    if not form.is_readable():
+        return {"message": _("Some numbers cannot be read yet.")}, 422
+    try:
+        with transaction():
+            service.save_budget(
+                application,
+                plan_of(form),
+                revision=sent_revision(),
+                actor=current_actor(),
+                at=at,
+            )
+    except service.BudgetConflict as conflict:
+        saved_at = when(conflict.at)
+        return {
+            "message": _("%(name)s saved the budget on %(when)s.", name=conflict.by, when=saved_at)
+        }, 409
+    except Locked as locked:
+        return {"message": words(locked.message)}, 423
+    except NotAllowed as refused:
+        return {"message": words(refused.message)}, 403
+    return {"revision": sent_revision() + 1, "saved_at": at.isoformat()}
+
+
+def plan_of(form: BudgetForm, *, without: int | None = None) -> service.Plan:
+    """The form as plain data; blank lines and the line `without` are left out."""
+    kept = [
+        entry.form
+        for number, entry in enumerate(form.lines)
+        if not entry.form.is_blank and number != without
+    ]
+    sources = [service.PlannedSource("own", form.own.data or ZERO)]
+    sources += [
+        service.PlannedSource(
+            "other", entry.form.amount.data or ZERO, entry.form.name.data or "",
+            bool(entry.form.is_secured.data),
+        )
+        for entry in form.others
+        if entry.form.amount.data or entry.form.name.data
+    ]  # fmt: skip
+    sources.append(service.PlannedSource("income", form.income.data or ZERO))
+    return service.Plan(
+        lines=tuple(
+            service.PlannedLine(
+                kind=line.kind.data or "6",
+                description=line.description.data or "",
+                unit=line.unit.data or "",
+                quantity=line.quantity.data or ZERO,
+                unit_value=line.unit_value.data or ZERO,
+                justification=line.justification.data or "",
+                activity=line.activity.data or "",
+                persons=max(1, line.persons.data or 1),
+            )
+            for line in kept
+        ),
+        indirect=form.indirect.data or ZERO,
+        contingency=form.contingency.data or ZERO,
+        sources=tuple(source for source in sources if source.amount or source.name),
+    )
+
+
+def stored_form(application: Application) -> BudgetForm:
+    """The form as it is stored, with an empty row for another donor."""
+    kept = queries.budget_of(application)
+    by_kind = {"own": ZERO, "income": ZERO}
+    others: list[dict[str, Any]] = []
+    for source in kept.sources:
+        if source.kind is rules.SourceKind.OTHER:
+            others.append(
+                {"name": source.name, "amount": source.amount, "is_secured": source.is_secured}
+            )
+        else:
+            by_kind[source.kind.value] += source.amount
+    data = {
+        "lines": [
+            {
+                "kind": kind_of(line.code) if kind_of(line.code) in STANDARD_LINES else "6",
+                "description": line.description,
+                "unit": line.unit,
+                "quantity": line.quantity or None,
+                "unit_value": line.unit_value or None,
+                "persons": line.persons,
+                "activity": line.activity,
+                "justification": line.justification,
+            }
+            for line in kept.lines
+        ],
+        "indirect": kept.indirect or None,
+        "contingency": kept.contingency or None,
+        "own": by_kind["own"] or None,
+        "income": by_kind["income"] or None,
+        "others": [*others, {}],
+        "is_complete": "yes" if application.budget and application.budget.is_complete else None,
+    }
+    return budget_form(_activities(application), data, formdata=None)
+
+
+def _activities(application: Application) -> list[tuple[str, str]]:
+    chosen = set(queries.chosen_activities(application))
+    return [
+        (entry.code, f"{entry.code} {entry.text}")
+        for entry in application.call.activities
+        if entry.code in chosen
+    ]
+
+
+def show_findings(application: Application, form: BudgetForm, found: Sequence[Finding]) -> None:
+    """Put each blocking check at its field, else above the form."""
+    named = {field.id: field for field in fields(form)}
+    if not form.lines.entries:
+        form.form_errors = [_("Add the costs of the project to the budget")]
+    for finding in found:
+        field = named.get(queries.budget_anchor(application, finding))
+        message = words(finding.message)
+        if field is None:
+            form.form_errors = [*form.form_errors, message]
+        else:
+            field.errors = [*field.errors, message]
+
+
+def show_budget(application: Application, form: BudgetForm) -> ResponseReturnValue:
+    """The editor, or the budget as text when it cannot be changed."""
+    verdict = editing(application)
+    kept, limits = queries.budget_of(application), queries.limits_of(application)
+    sums = rules.totals(kept)
+    if application.budget is None and verdict is None:
+        abort(404)
+    return page(
+        "applications/budget.html" if verdict else "applications/read_page.html",
+        application=application,
+        name="budget",
+        title=_("Build the budget"),
+        form=form,
+        verdict=verdict,
+        section=application.budget,
+        revision=application.budget.revision if application.budget else 0,
+        headings=rules.HEADINGS,
+        totals=sums,
+        budget=kept,
+        codes=[line.code for line in kept.lines],
+        limits=limits,
+        panel=panel(kept, sums, limits, queries.budget_findings(application)),
+        shares=shares(sums),
+        largest=rules.largest_request(sums.eligible, limits.max_share)
+        if limits.max_share is not None
+        else None,
+        indirect_limit=rules.rate_limit(sums.direct, limits.indirect_rate),
+        content=queries.present_content(application),
+    )

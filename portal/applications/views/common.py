@@ -1,0 +1,59 @@
+"""What the pages of an application share."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from flask import abort, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import Form
+
+from portal.applications import queries
+from portal.applications.models import Application
+from portal.applications.policy import can_edit
+from portal.applications.queries import Problem
+from portal.applications.rules.pages import FIXED
+from portal.core.access import Verdict
+from portal.core.clock import now
+from portal.web.access import current_actor
+from portal.web.filters import words
+from portal.web.refusal import fields
+
+
+def load(application_id: UUID) -> Application:
+    """The application with all its parts, or 404 for those who may not know it."""
+    return queries.get_visible(current_actor(), application_id) or abort(404)
+
+
+def editing(application: Application) -> Verdict:
+    """Whether this person may change it now; the reason when not."""
+    return can_edit(current_actor(), application, now())
+
+
+def page_url(application: Application, page: str, field: str = "") -> str:
+    """The address of one page of the form, at a field of it."""
+    anchor = field or None
+    if page in FIXED:
+        endpoint = "eligibility" if page == "check" else page
+        return url_for(f"applications.{endpoint}", application_id=application.id, _anchor=anchor)
+    return url_for("applications.text", application_id=application.id, page=page, _anchor=anchor)
+
+
+def onwards(application: Application, page: str) -> ResponseReturnValue:
+    """On to the next page of the form, or back to the task list after the last."""
+    following = queries.next_page(application, page)
+    if following is None:
+        return redirect(url_for("applications.detail", application_id=application.id))
+    return redirect(page_url(application, following.name))
+
+
+def show_problems(form: Form, found: Iterable[Problem]) -> None:
+    """Put each problem at its field, or above the form."""
+    named = {field.id: field for field in fields(form)}
+    for problem in found:
+        field = named.get(problem.field)
+        message = words(problem.message)
+        if field is None:
+            form.form_errors = [*form.form_errors, message]
+        else:
+            field.errors = [*field.errors, message]
+        g.refused = 422

@@ -1,0 +1,86 @@
+"""My applications, and the task list of one."""
+
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.applications import policy, queries, rules
+from portal.applications.models import Application
+from portal.applications.rules.shown import shown_state
+from portal.applications.views import bp
+from portal.applications.views.common import editing, load, page_url
+from portal.calls.policy import can_ask
+from portal.core.clock import now
+from portal.organisations.models import Membership
+from portal.web.access import current_actor
+
+NOTES = {"owner": "Owner", "editor": "Can edit", "reader": "Can read"}
+
+
+@bp.get("/applications")
+def index() -> ResponseReturnValue:
+    """The applications of the person's organisations."""
+    rows = queries.listing(current_actor())
+    return render_template(
+        "applications/index.html",
+        rows=[(row, _shown(row)) for row in rows],
+    )
+
+
+def _shown(application: Application) -> str:
+    return shown_state(application.state, has_letter=application.letter_sent_at is not None)
+
+
+@bp.get("/applications/<uuid:application_id>")
+def detail(application_id: UUID) -> ResponseReturnValue:
+    """The task list of a draft; after that where the application stands."""
+    application = load(application_id)
+    actor, at = current_actor(), now()
+    found = queries.problems(application)
+    blocking = {problem.page for problem in found if problem.field != queries.COMPLETED}
+    groups = queries.task_groups(application, blocking)
+    tasks = [task for group in groups for task in group.tasks]
+    version = queries.latest_version(application.id)
+    return render_template(
+        "applications/detail.html",
+        application=application,
+        state=_shown(application),
+        editing=editing(application),
+        groups=[_group(application, group) for group in groups],
+        done=sum(task.state == "completed" for task in tasks),
+        count=len(tasks),
+        version=version,
+        saved_at=queries.saved_at(application),
+        totals=rules.totals(queries.budget_of(application)),
+        budget=queries.budget_of(application),
+        people=[_person(row) for row in queries.people(application.organisation_id)],
+        asking=can_ask(actor, application.call, at),
+        opening=policy.can_apply(application.call, at),
+        reopening=policy.can_reopen(actor, application, at),
+        withdrawing=policy.can_withdraw(actor, application),
+        supporting=policy.can_attach_eligibility(actor, application),
+        is_member=actor.is_member(application.organisation_id),
+        at=at,
+    )
+
+
+def _group(application: Application, group: queries.TaskGroup) -> dict[str, object]:
+    return {
+        "title": group.title,
+        "items": [
+            {
+                "label": task.page.title,
+                "hint": task.page.hint,
+                "url": None
+                if task.state == "cannot_start"
+                else page_url(application, task.page.name),
+                "state": task.state,
+            }
+            for task in group.tasks
+        ],
+    }
+
+
+def _person(row: Membership) -> tuple[str, str, bool]:
+    return (row.user.name, NOTES[row.role.value], row.is_signatory)

@@ -1,0 +1,344 @@
+"""The pages of the form that are answered by text, ticks and choices."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.applications import queries, service
+from portal.applications.forms import (
+    CompletionForm,
+    IdentificationForm,
+    PartnerForm,
+    activities_form,
+    declaration_form,
+    text_form,
+)
+from portal.applications.models import Application
+from portal.applications.policy import can_sign
+from portal.applications.queries import Problem
+from portal.applications.rules.declaration import SIGNATURE, STATEMENTS
+from portal.applications.rules.pages import (
+    DESCRIPTION_WORDS,
+    TITLE_WORDS,
+    TextQuestion,
+    field_name,
+    page_title,
+)
+from portal.applications.views import bp
+from portal.applications.views.common import (
+    editing,
+    load,
+    onwards,
+    page_url,
+    show_problems,
+)
+from portal.core.clock import day_in, now
+from portal.core.db import transaction
+from portal.core.errors import RuleBroken
+from portal.web.access import current_actor
+from portal.web.refusal import page, show
+
+
+def revision_of(application: Application, name: str) -> int:
+    """The revision of a page's answers; 0 when nobody has saved it."""
+    row = queries.section(application, name)
+    return row.revision if row else 0
+
+
+def sent_revision() -> int:
+    """The revision the form was made from."""
+    text = request.form.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def save(
+    application: Application, name: str, form: CompletionForm, answers: Mapping[str, Any]
+) -> ResponseReturnValue | None:
+    """Keep the answers of a sent form; answers where to go, or None when the page stays open.
+
+    "Save and come back later" keeps what is there; "Save and continue" also checks it.
+    """
+    is_later = request.form.get("action") == "later"
+    try:
+        with transaction():
+            found = service.save_page(
+                application,
+                name,
+                answers,
+                revision=sent_revision(),
+                actor=current_actor(),
+                at=now(),
+                is_complete=None if is_later else form.is_complete.data == "yes",
+            )
+    except service.SectionConflict as conflict:
+        return conflicting(application.id, name, answers, conflict)
+    if is_later or form.is_complete.data == "no":
+        flash(_("Saved. You can come back to this section at any time."))
+        return redirect(url_for("applications.detail", application_id=application.id))
+    if not found:
+        return onwards(application, name)
+    show_problems(form, found)
+    return None
+
+
+def conflicting(
+    application_id: UUID, name: str, mine: Mapping[str, Any], conflict: service.SectionConflict
+) -> ResponseReturnValue:
+    """Both versions of a page, side by side: nothing typed is lost."""
+    application = load(application_id)
+    labels = labels_of(application, name)
+    rows = [
+        (label, _words(conflict.theirs.answers.get(key)), _words(mine.get(key)))
+        for key, label in labels.items()
+    ]
+    return page(
+        "applications/conflict.html",
+        application=application,
+        title=page_title(name),
+        rows=[row for row in rows if row[1] != row[2]],
+        theirs=conflict.theirs,
+        url=page_url(application, name),
+    ), 409
+
+
+def _words(answer: Any) -> str:
+    return ", ".join(answer) if isinstance(answer, list) else str(answer or "")
+
+
+def labels_of(application: Application, name: str) -> dict[str, str]:
+    """The label of every answer of a page."""
+    labels = {question.name: question.title for question in queries.questions(application, name)}
+    if name == "identification":
+        labels |= {
+            "title": _("Title of the project"),
+            "location": _("Towns or areas"),
+            "countries": _("Countries and territories"),
+            "duration_months": _("Duration in months"),
+        }
+    if name == "activities":
+        labels["chosen"] = _("Activities of the call’s list")
+        labels |= {
+            field_name(entry.code): f"{entry.code} {entry.text}"
+            for entry in application.call.activities
+        }
+    return labels
+
+
+def can_send(form: CompletionForm) -> bool:
+    """Whether a form was sent that may be kept; only "continue" needs the completion mark."""
+    if request.form.get("action") == "later":
+        form.is_complete.validators = ()
+    return bool(form.validate_on_submit())
+
+
+@bp.route("/applications/<uuid:application_id>/<page>", methods=["GET", "POST"])
+def text(application_id: UUID, page: str) -> ResponseReturnValue:
+    """A page of text questions."""
+    application = load(application_id)
+    entry = queries.page(application, page)
+    if entry is None or not entry.is_text:
+        abort(404)
+    form = text_form(entry.questions, queries.answers(application, page))
+    if can_send(form):
+        answers = {question.name: form[question.name].data for question in entry.questions}
+        if (answer := save(application, page, form, answers)) is not None:
+            return answer
+        application = load(application_id)
+    return show_page(application, page, form, questions=entry.questions)
+
+
+def show_page(
+    application: Application,
+    name: str,
+    form: Any,
+    *,
+    questions: tuple[TextQuestion, ...] = (),
+    template: str = "text",
+    **context: Any,
+) -> ResponseReturnValue:
+    """A page of the form: to fill in, or as text when it cannot be changed."""
+    verdict = editing(application)
+    row = queries.section(application, name)
+    return page(
+        f"applications/{template}.html" if verdict else "applications/read_page.html",
+        application=application,
+        name=name,
+        title=page_title(name),
+        form=form,
+        questions=questions,
+        verdict=verdict,
+        section=row,
+        revision=revision_of(application, name),
+        content=queries.present_content(application),
+        **context,
+    )
+
+
+@bp.route("/applications/<uuid:application_id>/identification", methods=["GET", "POST"])
+def identification(application_id: UUID) -> ResponseReturnValue:
+    """Title, places, duration."""
+    application, name = load(application_id), "identification"
+    form = IdentificationForm(
+        data={
+            "title": application.title,
+            "location": application.location,
+            "countries": application.countries,
+            "duration_months": application.duration_months,
+        }
+    )
+    if can_send(form):
+        answers = {
+            "title": form.title.data,
+            "location": form.location.data,
+            "countries": form.countries.data,
+            "duration_months": str(form.duration_months.data or ""),
+        }
+        if (answer := save(application, name, form, answers)) is not None:
+            return answer
+        application = load(application_id)
+    return show_page(application, name, form, template="identification", title_words=TITLE_WORDS)
+
+
+@bp.route("/applications/<uuid:application_id>/activities", methods=["GET", "POST"])
+def activities(application_id: UUID) -> ResponseReturnValue:
+    """Which of the call's activities, and what is planned."""
+    application, name = load(application_id), "activities"
+    listed = [(entry.code, entry.text) for entry in application.call.activities]
+    asked = queries.questions(application, name)
+    form = activities_form(listed, asked, queries.answers(application, name))
+    if can_send(form):
+        names = [field_name(code) for code, _text in listed] + [q.name for q in asked]
+        answers = {"chosen": form["chosen"].data, **{key: form[key].data for key in names}}
+        if (answer := save(application, name, form, answers)) is not None:
+            return answer
+        application = load(application_id)
+    return show_page(
+        application,
+        name,
+        form,
+        template="activities",
+        questions=asked,
+        fields=[(code, field_name(code)) for code, _text in listed],
+        description_words=DESCRIPTION_WORDS,
+    )
+
+
+@bp.get("/applications/<uuid:application_id>/eligibility")
+def eligibility(application_id: UUID) -> ResponseReturnValue:
+    """The answers of the pre-check."""
+    application = load(application_id)
+    return show_page(application, "check", CompletionForm(), template="eligibility")
+
+
+@bp.route("/applications/<uuid:application_id>/organisation", methods=["GET", "POST"])
+def organisation(application_id: UUID) -> ResponseReturnValue:
+    """The profile as it will be copied into the application."""
+    application, name = load(application_id), "organisation"
+    form = CompletionForm()
+    if can_send(form):
+        if (answer := save(application, name, form, {"confirmed": "yes"})) is not None:
+            return answer
+        application = load(application_id)
+    return show_page(
+        application,
+        name,
+        form,
+        template="organisation",
+        missing=queries.profile_missing(application),
+    )
+
+
+@bp.route("/applications/<uuid:application_id>/partners", methods=["GET", "POST"])
+def partners(application_id: UUID) -> ResponseReturnValue:
+    """Co-applicants, affiliated entities, associates: a list, a form to add, the mark."""
+    application, name = load(application_id), "partners"
+    form = CompletionForm()
+    if can_send(form):
+        if (answer := save(application, name, form, {})) is not None:
+            return answer
+        application = load(application_id)
+    return show_page(application, name, form, template="partners", adding=PartnerForm(None))
+
+
+@bp.post("/applications/<uuid:application_id>/partners/add")
+def add_partner(application_id: UUID) -> ResponseReturnValue:
+    """Add one partner."""
+    application, adding = load(application_id), PartnerForm()
+    if adding.validate_on_submit():
+        try:
+            with transaction():
+                service.add_partner(
+                    application,
+                    service.Partner(
+                        relation=adding.relation.data,
+                        name=adding.name.data,
+                        country=adding.country.data,
+                        registration_number=adding.registration_number.data,
+                        legal_form=adding.legal_form.data,
+                        role=adding.role.data,
+                        has_mandate=adding.has_mandate.data,
+                    ),
+                    actor=current_actor(),
+                    at=now(),
+                )
+        except RuleBroken as broken:
+            show(adding, broken)
+        else:
+            return redirect(url_for("applications.partners", application_id=application_id))
+    return show_page(
+        load(application_id), "partners", CompletionForm(None), template="partners", adding=adding
+    )
+
+
+@bp.post("/applications/<uuid:application_id>/partners/<uuid:partner_id>/remove")
+def remove_partner(application_id: UUID, partner_id: UUID) -> ResponseReturnValue:
+    """Take one partner off."""
+    application = load(application_id)
+    partner = next((row for row in application.partners if row.id == partner_id), None)
+    if partner is None:
+        abort(404)
+    with transaction():
+        service.remove_partner(application, partner, actor=current_actor(), at=now())
+    return redirect(url_for("applications.partners", application_id=application_id))
+
+
+@bp.route("/applications/<uuid:application_id>/declaration", methods=["GET", "POST"])
+def declaration(application_id: UUID) -> ResponseReturnValue:
+    """The declaration on honour."""
+    application, name = load(application_id), "declaration"
+    kept = dict(queries.answers(application, name))
+    data: dict[str, Any] = {key: kept.get(key) == "yes" for key in STATEMENTS}
+    data |= {key: kept.get(key, "") for key in SIGNATURE if key != "signed_on"}
+    data["name"] = data["name"] or application.organisation.representative_name
+    data["function"] = data["function"] or application.organisation.representative_function
+    data["signed_on"] = day_in(application.call.time_zone, now())
+    form = declaration_form(data)
+    signing = can_sign(current_actor(), application)
+    if form.validate_on_submit():
+        answers = {key: "yes" for key in STATEMENTS}
+        answers |= {
+            "place": form.place.data,
+            "signed_on": form.signed_on.data.isoformat(),
+            "name": form.name.data,
+            "function": form.function.data,
+        }
+        with transaction():
+            service.sign(application, answers, actor=current_actor(), at=now())
+        return redirect(url_for("applications.check", application_id=application_id))
+    others = [problem for problem in queries.problems(application) if problem.page != "declaration"]
+    return show_page(
+        application, name, form, template="declaration", signing=signing, others=_links(
+            application, others
+        ),
+    )  # fmt: skip
+
+
+def _links(application: Application, found: list[Problem]) -> list[tuple[str, str]]:
+    return [
+        (str(problem.message), page_url(application, problem.page, problem.field))
+        for problem in found
+    ]

@@ -1,0 +1,98 @@
+"""Can we apply? Then start."""
+
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.applications import service
+from portal.applications.forms import precheck_form
+from portal.applications.policy import WRITERS, can_apply
+from portal.applications.rules.precheck import questions, refused_answers
+from portal.applications.views import bp
+from portal.calls import queries as calls
+from portal.calls.models import Call
+from portal.core.clock import now
+from portal.core.countries import country_name
+from portal.core.db import transaction
+from portal.core.errors import NotAllowed, RuleBroken
+from portal.organisations import queries as organisations
+from portal.organisations.models import Organisation
+from portal.web.access import current_actor
+from portal.web.refusal import page, show
+
+
+@bp.route("/calls/<reference>/check", methods=["GET", "POST"])
+def precheck(reference: str) -> ResponseReturnValue:
+    """Yes or no questions; all yes starts the application."""
+    call = calls.get_visible(current_actor(), reference) or abort(404)
+    verdict, mine = can_apply(call, now()), own_organisations()
+    asked = questions(service.call_facts(call))
+    form = precheck_form(asked, organisations=_organisations(mine), lots=_lots(call))
+    refused = []
+    if form.validate_on_submit():
+        answers = {question.code: form[question.code].data for question in asked}
+        refused = refused_answers(asked, answers)
+        if not refused:
+            return _start(call, mine, form, answers)
+    return page(
+        "applications/precheck.html",
+        call=call,
+        form=form,
+        asked=asked,
+        refused=refused,
+        verdict=verdict,
+        organisations=mine,
+    )
+
+
+def _start(
+    call: Call, mine: list[Organisation], form: Any, answers: dict[str, str]
+) -> ResponseReturnValue:
+    lot = next((lot for lot in call.lots if str(lot.id) == form.lot.data), None)
+    organisation = next((one for one in mine if str(one.id) == form.organisation.data), None)
+    if lot is None or organisation is None:
+        abort(404)
+    try:
+        with transaction():
+            application = service.start(
+                call,
+                lot=lot,
+                organisation=organisation,
+                answers=answers,
+                actor=current_actor(),
+                at=now(),
+            )
+    except NotAllowed:
+        raise
+    except RuleBroken as broken:
+        show(form, broken)
+    else:
+        return redirect(url_for("applications.detail", application_id=application.id))
+    call = calls.get_visible(current_actor(), call.reference) or abort(404)
+    return page(
+        "applications/precheck.html",
+        call=call,
+        form=form,
+        asked=questions(service.call_facts(call)),
+        refused=[],
+        verdict=can_apply(call, now()),
+        organisations=own_organisations(),
+    )
+
+
+def own_organisations() -> list[Organisation]:
+    """The organisations this person may apply for."""
+    actor = current_actor()
+    return [one for one in organisations.own(actor) if actor.is_member(one.id, *WRITERS)]
+
+
+def _organisations(mine: list[Organisation]) -> list[tuple[str, str]]:
+    return [(str(one.id), f"{one.legal_name} ({country_name(one.country)})") for one in mine]
+
+
+def _lots(call: Call) -> list[tuple[str, str]]:
+    chosen = request.args.get("lot", "")
+    found = [(str(lot.id), _("%(lot)s", lot=lot.name)) for lot in call.lots]
+    return sorted(found, key=lambda entry: entry[0] != chosen) if chosen else found

@@ -1,0 +1,143 @@
+"""Check, submit, receipt; change again; withdraw; the decision."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask.wrappers import Response
+from flask_babel import gettext as _
+
+from portal.applications import policy, queries, service
+from portal.applications.forms import ConfirmForm
+from portal.applications.rules.shown import shown_state
+from portal.applications.states import ApplicationState
+from portal.applications.views import bp
+from portal.applications.views.common import editing, load, page_url
+from portal.core.clock import now
+from portal.core.db import transaction
+from portal.core.errors import Locked, PortalError
+from portal.web.access import current_actor
+from portal.web.filters import words
+from portal.web.refusal import page
+
+
+@bp.get("/applications/<uuid:application_id>/check")
+def check(application_id: UUID) -> ResponseReturnValue:
+    """Every answer with Change, open problems first."""
+    return _check(application_id)
+
+
+def _check(application_id: UUID, refused: str = "", status: int = 200) -> Response:
+    application = load(application_id)
+    answer = page(
+        "applications/check.html",
+        application=application,
+        content=queries.present_content(application),
+        links={entry.name: page_url(application, entry.name)
+               for entry in queries.pages(application)},
+        problems=[
+            (words(problem.message), page_url(application, problem.page, problem.field))
+            for problem in queries.problems(application)
+        ],
+        verdict=policy.can_submit(current_actor(), application, now()),
+        editing=editing(application),
+        form=ConfirmForm(),
+        refused=refused,
+    )  # fmt: skip
+    answer.status_code = status
+    return answer
+
+
+@bp.post("/applications/<uuid:application_id>/submit")
+def submit(application_id: UUID) -> ResponseReturnValue:
+    """Hand it in; every refused try is logged too."""
+    application, actor, at = load(application_id), current_actor(), now()
+    receipt = redirect(url_for("applications.submitted", application_id=application_id))
+    if application.state is ApplicationState.SUBMITTED and policy.can_sign(actor, application):
+        return receipt
+    try:
+        with transaction():
+            service.submit(application, actor=actor, at=at)
+    except PortalError as refusal:
+        reason = refusal.message
+        with transaction():
+            service.note_refusal(application_id, reason=reason, actor=actor, at=at)
+        application = load(application_id)
+        if application.state is ApplicationState.SUBMITTED and policy.can_sign(actor, application):
+            return receipt
+        if isinstance(refusal, Locked):
+            return _check(application_id, words(reason), 423)
+        if not policy.can_sign(actor, application):
+            return _check(application_id, words(reason), 403)
+        return _check(application_id, words(reason), 422)
+    return receipt
+
+
+@bp.get("/applications/<uuid:application_id>/submitted")
+def submitted(application_id: UUID) -> ResponseReturnValue:
+    """The receipt: number, version, time, hash, files, what happens next."""
+    application = load(application_id)
+    versions = queries.versions(application.id)
+    if not versions:
+        return redirect(url_for("applications.detail", application_id=application_id))
+    return render_template(
+        "applications/submitted.html",
+        application=application,
+        version=versions[0],
+        versions=versions,
+        content=queries.content_of(application, versions[0]),
+        reopening=policy.can_reopen(current_actor(), application, now()),
+        at=now(),
+    )
+
+
+@bp.post("/applications/<uuid:application_id>/reopen")
+def reopen(application_id: UUID) -> ResponseReturnValue:
+    """Take it back to change it; the version that was sent is kept."""
+    application = load(application_id)
+    with transaction():
+        service.reopen(application, actor=current_actor(), at=now())
+    flash(_("The application is a draft again. It takes part only after you submit it again."),
+          "warn")  # fmt: skip
+    return redirect(url_for("applications.detail", application_id=application_id))
+
+
+@bp.route("/applications/<uuid:application_id>/withdraw", methods=["GET", "POST"])
+def withdraw(application_id: UUID) -> ResponseReturnValue:
+    """Ask once, then withdraw for good."""
+    application, form = load(application_id), ConfirmForm()
+    if form.validate_on_submit():
+        with transaction():
+            service.withdraw(application, actor=current_actor(), at=now())
+        flash(_("The application is withdrawn."))
+        return redirect(url_for("applications.detail", application_id=application_id))
+    return page(
+        "applications/withdraw.html",
+        application=application,
+        form=form,
+        verdict=policy.can_withdraw(current_actor(), application),
+    )
+
+
+@bp.get("/applications/<uuid:application_id>/versions")
+def versions(application_id: UUID) -> ResponseReturnValue:
+    """What was submitted, and when."""
+    application = load(application_id)
+    return render_template(
+        "applications/versions.html",
+        application=application,
+        versions=queries.versions(application.id),
+    )
+
+
+@bp.get("/applications/<uuid:application_id>/decision")
+def decision(application_id: UUID) -> ResponseReturnValue:
+    """The result, its reasons and own scores, once the letter has been sent."""
+    application = load(application_id)
+    has_letter = application.letter_sent_at is not None
+    return render_template(
+        "applications/decision.html",
+        application=application,
+        state=shown_state(application.state, has_letter=has_letter),
+        has_letter=has_letter,
+    )
