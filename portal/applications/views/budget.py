@@ -16,7 +16,7 @@ from portal.applications.models import Application
 from portal.applications.rules.standard import STANDARD_LINES, kind_of, lines_of
 from portal.applications.views import bp
 from portal.applications.views.checks import panel, shares
-from portal.applications.views.common import editing, load, onwards
+from portal.applications.views.common import editing, load, onwards, reading
 from portal.applications.views.sections import sent_revision
 from portal.core.clock import now
 from portal.core.db import transaction
@@ -238,7 +238,7 @@ def show_budget(application: Application, form: BudgetForm) -> ResponseReturnVal
         verdict=verdict,
         section=application.budget,
         revision=application.budget.revision if application.budget else 0,
-        headings=rules.HEADINGS,
+        **reading(),
         totals=sums,
         budget=kept,
         codes=[line.code for line in kept.lines],

@@ -1,22 +1,45 @@
 """What the pages of an application share."""
 
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from flask import abort, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
-from portal.applications import queries
+from portal.applications import queries, rules
 from portal.applications.models import Application
 from portal.applications.policy import can_edit
 from portal.applications.queries import Problem
+from portal.applications.rules.declaration import STATEMENTS
 from portal.applications.rules.pages import FIXED
+from portal.applications.views import bp
 from portal.core.access import Verdict
 from portal.core.clock import now
 from portal.web.access import current_actor
 from portal.web.filters import words
 from portal.web.refusal import fields
+
+
+def reading() -> dict[str, Any]:
+    """What the templates that print an application need beside it."""
+    return {"headings": rules.HEADINGS, "statements": STATEMENTS}
+
+
+@bp.app_template_filter("number")
+def number(value: Decimal) -> str:
+    """A quantity without the zeros that say nothing: 0.5, 3,000."""
+    shown = f"{value.normalize():,f}"
+    return shown if "." in shown else f"{value:,.0f}"
+
+
+@bp.app_template_filter("rate")
+def rate(value: Decimal) -> str:
+    """A unit value with at least two decimals: 400.00, 0.0125."""
+    digits = len(f"{value.normalize():f}".partition(".")[2])
+    return f"{value:,.{max(2, digits)}f}"
 
 
 def load(application_id: UUID) -> Application:

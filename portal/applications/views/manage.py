@@ -9,9 +9,11 @@ from portal.applications import queries
 from portal.applications.policy import can_read_lot, is_unsealed
 from portal.applications.states import ApplicationState
 from portal.applications.views import bp
+from portal.applications.views.common import reading
 from portal.audit import queries as audit
 from portal.calls import queries as calls
 from portal.web.access import current_actor
+from portal.web.filters import when
 from portal.web.paging import page_number
 
 SEARCHED = tuple(state for state in ApplicationState if state is not ApplicationState.DRAFT)
@@ -54,6 +56,15 @@ def read(application_id: UUID) -> ResponseReturnValue:
         "applications/read.html",
         application=application,
         content=content,
-        history=audit.history("applications", application.id),
+        steps=[
+            (step_name(entry.verb), f"{when(entry.at)}, {entry.actor_name}", "done")
+            for entry in audit.history("applications", application.id)
+        ],
+        **reading(),
         back=url_for("applications.managed", reference=application.call.reference),
     )
+
+
+def step_name(verb: str) -> str:
+    """A verb of the audit trail in words: application.admin_passed -> Admin passed."""
+    return verb.partition(".")[2].replace("_", " ").capitalize()

@@ -34,6 +34,7 @@ from portal.applications.views.common import (
     load,
     onwards,
     page_url,
+    reading,
     show_problems,
 )
 from portal.core.clock import day_in, now
@@ -174,6 +175,7 @@ def show_page(
         section=row,
         revision=revision_of(application, name),
         content=queries.present_content(application),
+        **reading(),
         **context,
     )
 

@@ -12,7 +12,7 @@ from portal.applications.forms import ConfirmForm
 from portal.applications.rules.shown import shown_state
 from portal.applications.states import ApplicationState
 from portal.applications.views import bp
-from portal.applications.views.common import editing, load, page_url
+from portal.applications.views.common import editing, load, page_url, reading
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import Locked, PortalError
@@ -43,6 +43,7 @@ def _check(application_id: UUID, refused: str = "", status: int = 200) -> Respon
         editing=editing(application),
         form=ConfirmForm(),
         refused=refused,
+        **reading(),
     )  # fmt: skip
     answer.status_code = status
     return answer
