@@ -20,6 +20,7 @@ from portal.applications.rules.frozen import fingerprint
 from portal.applications.rules.pages import field_name
 from portal.applications.service import Plan, PlannedLine, PlannedSource
 from portal.applications.states import ApplicationState
+from portal.calls import queries as calls
 from portal.calls.models import Call, Lot
 from portal.calls.states import CallState
 from portal.core.clock import day_in
@@ -93,6 +94,7 @@ def make_application(
     call = call or make_call(
         state=CallState.PUBLISHED if state in BEFORE_CLOSING else CallState.IN_EVALUATION
     )
+    call = calls.get_whole(call.id)
     chosen = next(entry for entry in call.lots if entry.code == lot)
     owner = owner or make_user()
     if organisation is None:

@@ -10,6 +10,7 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -24,18 +25,28 @@ from portal.web.filters import words
 ZERO = Decimal(0)
 
 
+class RateField(NumberField):
+    """A unit value: shown with two decimals, four only where they say something."""
+
+    def shown(self, value: Decimal) -> Decimal:
+        short = value.quantize(Decimal("0.01"))
+        return short if short == value else value.normalize()
+
+
 class LineForm(Form):
     """One line. Shape: `kind` is a standard line, its first figure the heading."""
 
     kind = SelectField(
         _("Kind of cost"),
-        choices=[(code, str(line.label)) for code, line in STANDARD_LINES.items()],
+        choices=[SelectChoice(code, str(line.label)) for code, line in STANDARD_LINES.items()],
         validate_choice=True,
     )
     description = TextAreaField(_("Cost"), [Length(max=500)])
-    unit = SelectField(_("Unit"), choices=[(unit, unit) for unit in UNITS], validate_choice=False)
+    unit = SelectField(
+        _("Unit"), choices=[SelectChoice(unit, unit) for unit in UNITS], validate_choice=False
+    )
     quantity = NumberField(_("Units"))
-    unit_value = NumberField(_("Rate"))
+    unit_value = RateField(_("Rate"))
     persons = CountField(_("Persons"))
     activity = SelectField(_("Activity"), validate_choice=False)
     justification = TextAreaField(_("Reason"), [Length(max=3000)])
@@ -99,11 +110,12 @@ def budget_form(
 
 def give_choices(form: BudgetForm, activities: Iterable[tuple[str, str]]) -> None:
     """Let every line pick its kind within its heading and one of the activities."""
-    offered = [("", _("No activity")), *activities]
+    offered = [SelectChoice("", _("No activity"))]
+    offered += [SelectChoice(code, text) for code, text in activities]
     for entry in form.lines:
         entry.form.activity.choices = offered
         entry.form.kind.choices = [
-            (code, words(line.label))
+            SelectChoice(code, words(line.label))
             for code, line in STANDARD_LINES.items()
             if line.heading == entry.form.heading
         ]

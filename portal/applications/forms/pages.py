@@ -10,6 +10,7 @@ from wtforms import (
     DateField,
     Form,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -39,8 +40,10 @@ class CompletionForm(FlaskForm):
 
     is_complete = RadioField(
         _("Have you completed this section?"),
-        choices=[("yes", _("Yes, I have completed this section")),
-                 ("no", _("No, I will come back to it later"))],
+        choices=[
+            SelectChoice("yes", _("Yes, I have completed this section")),
+            SelectChoice("no", _("No, I will come back to it later")),
+        ],
         validators=[AnyOf(["yes", "no"], _("Select whether you have completed this section"))],
         validate_choice=False,
     )  # fmt: skip
@@ -71,7 +74,8 @@ class IdentificationForm(CompletionForm):
     title = StringField(_("Title of the project"), [Length(max=300)])
     location = StringField(_("Towns or areas"), [Length(max=300)])
     countries = CheckboxesField(
-        _("Countries and territories"), choices=[(code, COUNTRIES[code]) for code in REGION]
+        _("Countries and territories"),
+        choices=[SelectChoice(code, COUNTRIES[code]) for code in REGION],
     )
     duration_months = CountField(_("Duration in months"))
 
@@ -85,7 +89,7 @@ def activities_form(
     parts: dict[str, Any] = {
         "chosen": CheckboxesField(
             _("Activities of the call’s list"),
-            choices=[(code, f"{code} {text}") for code, text in activities],
+            choices=[SelectChoice(code, f"{code} {text}") for code, text in activities],
         )
     }
     for code, text in activities:
@@ -101,15 +105,20 @@ class PartnerForm(FlaskForm):
     relation = SelectField(
         _("Part in the project"),
         choices=[
-            ("co_applicant", _("Co-applicant: takes part and has costs in the budget")),
-            ("affiliated_entity", _("Affiliated entity: tied to an applicant, has costs")),
-            ("associate", _("Associate: takes part without money")),
+            SelectChoice("co_applicant", _("Co-applicant: takes part and has costs in the budget")),
+            SelectChoice(
+                "affiliated_entity", _("Affiliated entity: tied to an applicant, has costs")
+            ),
+            SelectChoice("associate", _("Associate: takes part without money")),
         ],
     )
     name = StringField(
         _("Legal name"), [Required(_("Enter the name of the partner")), Length(max=300)]
     )
-    country = SelectField(_("Country or territory"), choices=list(COUNTRIES.items()))
+    country = SelectField(
+        _("Country or territory"),
+        choices=[SelectChoice(code, name) for code, name in COUNTRIES.items()],
+    )
     registration_number = StringField(_("Registration number"), [Length(max=60)])
     legal_form = StringField(_("Legal form"), [Length(max=120)])
     role = TextAreaField(

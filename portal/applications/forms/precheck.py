@@ -5,14 +5,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
 from portal.applications.rules.precheck import CheckQuestion
 from portal.web.filters import words
 
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-Choices = list[tuple[str, Any]]
+YES_NO = [SelectChoice("yes", _("Yes")), SelectChoice("no", _("No"))]
+Choices = Sequence[tuple[str, str]]
 
 
 def precheck_form(
@@ -30,11 +30,15 @@ def precheck_form(
     }
     parts["organisation"] = SelectField(
         _("Organisation that applies"),
-        choices=organisations,
+        choices=_offered(organisations),
         validators=[InputRequired(_("Select the organisation"))],
     )
     parts["lot"] = SelectField(
-        _("Lot"), choices=lots, validators=[InputRequired(_("Select the lot"))]
+        _("Lot"), choices=_offered(lots), validators=[InputRequired(_("Select the lot"))]
     )
     form: FlaskForm = type("PrecheckForm", (FlaskForm,), parts)()
     return form
+
+
+def _offered(choices: Choices) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in choices]

@@ -281,6 +281,14 @@ class Content:
     documents: tuple[FileContent, ...]
     declaration: Mapping[str, Any]
 
+    @property
+    def text_pages(self) -> list[tuple[str, str, list[TextAnswer]]]:
+        """The answers by page, in the order of the form: name, title, answers."""
+        found: dict[str, tuple[str, str, list[TextAnswer]]] = {}
+        for answer in self.texts:
+            found.setdefault(answer.page, (answer.page, answer.page_title, []))[2].append(answer)
+        return list(found.values())
+
     def text(self, key: str) -> TextAnswer | None:
         """The answer to one section of the form, A2.1."""
         return next((answer for answer in self.texts if answer.key == key), None)

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.applications.models import Application
 from portal.applications.queries.reading import LIGHT, visible_to
 from portal.applications.states import ApplicationState
-from portal.calls.models import Lot
+from portal.calls import queries as calls
+from portal.calls.models import Call, Lot
 from portal.core.access import Actor
 from portal.core.db import db
 from portal.core.paging import Page, paginate
@@ -78,6 +79,13 @@ def by_call(
     if lot_id:
         statement = statement.where(Application.lot_id == lot_id)
     return db.session.scalars(statement.options(*LIGHT).order_by(Application.number)).all()
+
+
+def call_with_lots(actor: Actor, reference: str) -> Call | None:
+    """A call with its lots, when the actor may know it. Queries: 2."""
+    return db.session.scalar(
+        calls.visible_to(actor).where(Call.reference == reference).options(selectinload(Call.lots))
+    )
 
 
 def counts_by_lot(call_id: uuid.UUID) -> list[LotCount]:

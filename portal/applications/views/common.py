@@ -18,6 +18,8 @@ from portal.applications.rules.pages import FIXED
 from portal.applications.views import bp
 from portal.core.access import Verdict
 from portal.core.clock import now
+from portal.documents import queries as documents
+from portal.documents.layouts import TITLES
 from portal.web.access import current_actor
 from portal.web.filters import words
 from portal.web.refusal import fields
@@ -26,6 +28,15 @@ from portal.web.refusal import fields
 def reading() -> dict[str, Any]:
     """What the templates that print an application need beside it."""
     return {"headings": rules.HEADINGS, "statements": STATEMENTS}
+
+
+def issued(application: Application) -> dict[str, Any]:
+    """The documents of an application that this person may read, and those being prepared."""
+    return {
+        "found": documents.about(current_actor(), application.id),
+        "prepared": documents.being_prepared(application.id),
+        "titles": TITLES,
+    }
 
 
 @bp.app_template_filter("number")
@@ -45,6 +56,11 @@ def rate(value: Decimal) -> str:
 def load(application_id: UUID) -> Application:
     """The application with all its parts, or 404 for those who may not know it."""
     return queries.get_visible(current_actor(), application_id) or abort(404)
+
+
+def load_light(application_id: UUID) -> Application:
+    """The same with call, lot and organisation only, for pages that show no answers."""
+    return queries.get_light(current_actor(), application_id) or abort(404)
 
 
 def editing(application: Application) -> Verdict:

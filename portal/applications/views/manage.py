@@ -9,9 +9,8 @@ from portal.applications import queries
 from portal.applications.policy import can_read_lot, is_unsealed
 from portal.applications.states import ApplicationState
 from portal.applications.views import bp
-from portal.applications.views.common import reading
+from portal.applications.views.common import issued, reading
 from portal.audit import queries as audit
-from portal.calls import queries as calls
 from portal.web.access import current_actor
 from portal.web.filters import when
 from portal.web.paging import page_number
@@ -23,7 +22,7 @@ SEARCHED = tuple(state for state in ApplicationState if state is not Application
 def managed(reference: str) -> ResponseReturnValue:
     """Counts before the deadline, the list after it."""
     actor = current_actor()
-    call = calls.get_visible(actor, reference) or abort(404)
+    call = queries.call_with_lots(actor, reference) or abort(404)
     lots = [lot for lot in call.lots if can_read_lot(actor, call.action_id, lot)]
     if not lots:
         abort(404)
@@ -60,6 +59,7 @@ def read(application_id: UUID) -> ResponseReturnValue:
             (step_name(entry.verb), f"{when(entry.at)}, {entry.actor_name}", "done")
             for entry in audit.history("applications", application.id)
         ],
+        issued=issued(application),
         **reading(),
         back=url_for("applications.managed", reference=application.call.reference),
     )

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.applications import service
 from portal.applications.forms import precheck_form
@@ -29,7 +28,7 @@ def precheck(reference: str) -> ResponseReturnValue:
     call = calls.get_visible(current_actor(), reference) or abort(404)
     verdict, mine = can_apply(call, now()), own_organisations()
     asked = questions(service.call_facts(call))
-    form = precheck_form(asked, organisations=_organisations(mine), lots=_lots(call))
+    form = precheck_form(asked, organisations=_organisations(mine), lots=_lots(call, mine))
     refused = []
     if form.validate_on_submit():
         answers = {question.code: form[question.code].data for question in asked}
@@ -92,7 +91,8 @@ def _organisations(mine: list[Organisation]) -> list[tuple[str, str]]:
     return [(str(one.id), f"{one.legal_name} ({country_name(one.country)})") for one in mine]
 
 
-def _lots(call: Call) -> list[tuple[str, str]]:
-    chosen = request.args.get("lot", "")
-    found = [(str(lot.id), _("%(lot)s", lot=lot.name)) for lot in call.lots]
-    return sorted(found, key=lambda entry: entry[0] != chosen) if chosen else found
+def _lots(call: Call, mine: list[Organisation]) -> list[tuple[str, str]]:
+    """The lots, those the person's organisations fit first, so that the first is preselected."""
+    places = {one.country for one in mine}
+    ordered = sorted(call.lots, key=lambda lot: (lot.country not in places, lot.position))
+    return [(str(lot.id), lot.name) for lot in ordered]

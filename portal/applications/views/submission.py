@@ -12,7 +12,7 @@ from portal.applications.forms import ConfirmForm
 from portal.applications.rules.shown import shown_state
 from portal.applications.states import ApplicationState
 from portal.applications.views import bp
-from portal.applications.views.common import editing, load, page_url, reading
+from portal.applications.views.common import editing, issued, load, load_light, page_url, reading
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import Locked, PortalError
@@ -77,7 +77,7 @@ def submit(application_id: UUID) -> ResponseReturnValue:
 @bp.get("/applications/<uuid:application_id>/submitted")
 def submitted(application_id: UUID) -> ResponseReturnValue:
     """The receipt: number, version, time, hash, files, what happens next."""
-    application = load(application_id)
+    application = load_light(application_id)
     versions = queries.versions(application.id)
     if not versions:
         return redirect(url_for("applications.detail", application_id=application_id))
@@ -88,6 +88,7 @@ def submitted(application_id: UUID) -> ResponseReturnValue:
         versions=versions,
         content=queries.content_of(application, versions[0]),
         reopening=policy.can_reopen(current_actor(), application, now()),
+        issued=issued(application),
         at=now(),
     )
 
@@ -95,7 +96,7 @@ def submitted(application_id: UUID) -> ResponseReturnValue:
 @bp.post("/applications/<uuid:application_id>/reopen")
 def reopen(application_id: UUID) -> ResponseReturnValue:
     """Take it back to change it; the version that was sent is kept."""
-    application = load(application_id)
+    application = load_light(application_id)
     with transaction():
         service.reopen(application, actor=current_actor(), at=now())
     flash(_("The application is a draft again. It takes part only after you submit it again."),
@@ -106,7 +107,7 @@ def reopen(application_id: UUID) -> ResponseReturnValue:
 @bp.route("/applications/<uuid:application_id>/withdraw", methods=["GET", "POST"])
 def withdraw(application_id: UUID) -> ResponseReturnValue:
     """Ask once, then withdraw for good."""
-    application, form = load(application_id), ConfirmForm()
+    application, form = load_light(application_id), ConfirmForm()
     if form.validate_on_submit():
         with transaction():
             service.withdraw(application, actor=current_actor(), at=now())
@@ -123,7 +124,7 @@ def withdraw(application_id: UUID) -> ResponseReturnValue:
 @bp.get("/applications/<uuid:application_id>/versions")
 def versions(application_id: UUID) -> ResponseReturnValue:
     """What was submitted, and when."""
-    application = load(application_id)
+    application = load_light(application_id)
     return render_template(
         "applications/versions.html",
         application=application,
@@ -134,11 +135,12 @@ def versions(application_id: UUID) -> ResponseReturnValue:
 @bp.get("/applications/<uuid:application_id>/decision")
 def decision(application_id: UUID) -> ResponseReturnValue:
     """The result, its reasons and own scores, once the letter has been sent."""
-    application = load(application_id)
+    application = load_light(application_id)
     has_letter = application.letter_sent_at is not None
     return render_template(
         "applications/decision.html",
         application=application,
         state=shown_state(application.state, has_letter=has_letter),
         has_letter=has_letter,
+        issued=issued(application),
     )

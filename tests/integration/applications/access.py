@@ -1,0 +1,143 @@
+"""Who may open the pages of the applications."""
+
+from typing import Any
+
+from portal.applications.models import PartnerOrganisation
+from portal.applications.states import ApplicationState
+from portal.calls.states import CallState
+from tests.factories.applications import make_application
+from tests.factories.base import save
+from tests.factories.calls import make_call
+from tests.support.cast import SIGNED_IN, STAFF, Cast
+from tests.support.tables import Access
+
+S = ApplicationState
+MEMBER = {"member"}
+READERS = STAFF | MEMBER
+
+
+def an_open_call(cast: Cast) -> dict[str, Any]:
+    return {"reference": make_call(action=cast.action).reference}
+
+
+def a_closed_call(cast: Cast) -> dict[str, Any]:
+    return {"reference": make_call(action=cast.action, state=CallState.CLOSED).reference}
+
+
+def _application(cast: Cast, state: ApplicationState, call_state: CallState) -> Any:
+    return make_application(
+        state=state,
+        call=make_call(action=cast.action, state=call_state),
+        organisation=cast.organisation,
+        owner=cast.person("member"),
+    )
+
+
+def a_draft(cast: Cast) -> dict[str, Any]:
+    return {"application_id": _application(cast, S.DRAFT, CallState.PUBLISHED).id}
+
+
+def a_page(cast: Cast) -> dict[str, Any]:
+    return {**a_draft(cast), "page": "summary"}
+
+
+def sealed(cast: Cast) -> dict[str, Any]:
+    return {"application_id": _application(cast, S.SUBMITTED, CallState.PUBLISHED).id}
+
+
+def unsealed(cast: Cast) -> dict[str, Any]:
+    return {"application_id": _application(cast, S.SUBMITTED, CallState.CLOSED).id}
+
+
+def an_unsealed_page(cast: Cast) -> dict[str, Any]:
+    return {**unsealed(cast), "page": "summary"}
+
+
+def asked_for_documents(cast: Cast) -> dict[str, Any]:
+    state = S.ELIGIBILITY_CHECK
+    return {"application_id": _application(cast, state, CallState.IN_EVALUATION).id}
+
+
+def a_partner(cast: Cast) -> dict[str, Any]:
+    application = _application(cast, S.DRAFT, CallState.PUBLISHED)
+    partner = save(
+        PartnerOrganisation(
+            application_id=application.id,
+            position=1,
+            relation="associate",
+            name="Partner",
+            country="RS",
+        )
+    )
+    return {"application_id": application.id, "partner_id": partner.id}
+
+
+def _with_file(application: Any) -> dict[str, Any]:
+    return {"application_id": application.id, "attachment_id": application.attachments[0].id}
+
+
+def a_file(cast: Cast) -> dict[str, Any]:
+    return _with_file(_application(cast, S.DRAFT, CallState.PUBLISHED))
+
+
+def an_unsealed_file(cast: Cast) -> dict[str, Any]:
+    return _with_file(_application(cast, S.SUBMITTED, CallState.CLOSED))
+
+
+def a_file_to_remove(cast: Cast) -> dict[str, Any]:
+    return {**a_file(cast), "verb": "remove"}
+
+
+def a_slot(cast: Cast) -> dict[str, Any]:
+    return {**a_draft(cast), "key": "cvs"}
+
+
+def member(params: Any, method: str = "POST", **data: Any) -> Access:
+    return Access(allowed=MEMBER, method=method, params=params, data=data)
+
+
+def page(params: Any = a_draft, closed: Any = unsealed) -> tuple[Access, ...]:
+    """A page of the applicant, which the staff may read once the call has closed."""
+    return (
+        Access(allowed=MEMBER, params=params),
+        Access(allowed=READERS, params=closed),
+    )
+
+
+ACCESS = {
+    "applications.precheck": (
+        Access(allowed=SIGNED_IN, params=an_open_call),
+        Access(allowed=SIGNED_IN, method="POST", params=an_open_call),
+    ),
+    "applications.index": Access(allowed=SIGNED_IN),
+    "applications.detail": (*page(), Access(allowed=MEMBER, params=sealed)),
+    "applications.text": (*page(a_page, an_unsealed_page), member(a_page, action="later")),
+    "applications.identification": (*page(), member(a_draft)),
+    "applications.activities": (*page(), member(a_draft)),
+    "applications.eligibility": page(),
+    "applications.organisation": (*page(), member(a_draft)),
+    "applications.partners": (*page(), member(a_draft)),
+    "applications.add_partner": member(a_draft),
+    "applications.remove_partner": member(a_partner),
+    "applications.declaration": (*page(), member(a_draft)),
+    "applications.budget": (*page(), member(a_draft)),
+    "applications.budget_autosave": member(a_draft, revision="1"),
+    "applications.autosave": member(a_page, revision="1"),
+    "applications.documents": (*page(), member(a_draft)),
+    "applications.upload": member(a_slot),
+    "applications.change": member(a_file_to_remove),
+    "applications.download": page(a_file, an_unsealed_file),
+    "applications.supporting": Access(allowed=READERS, params=asked_for_documents),
+    "applications.check": page(),
+    "applications.submit": member(a_draft),
+    "applications.submitted": page(sealed),
+    "applications.reopen": member(sealed),
+    "applications.withdraw": (Access(allowed=MEMBER, params=a_draft), member(a_draft)),
+    "applications.versions": page(),
+    "applications.decision": page(),
+    "applications.managed": (
+        Access(allowed=STAFF, params=an_open_call),
+        Access(allowed=STAFF, params=a_closed_call),
+    ),
+    "applications.read": Access(allowed=STAFF, params=unsealed),
+}
