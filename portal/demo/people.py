@@ -22,6 +22,15 @@ from portal.organisations.models import Organisation
 from portal.organisations.service.profile import Identity, Profile
 from portal.web.access import roles_of
 
+# Numbers that nobody has: the country's prefix and zeros.
+PHONES = {
+    "AL": "+355 4 000 0000",
+    "BA": "+387 33 000 000",
+    "XK": "+383 38 000 000",
+    "ME": "+382 20 000 000",
+    "MK": "+389 2 000 0000",
+    "RS": "+381 11 000 000",
+}
 DATA = Path(__file__).parent / "data"
 
 
@@ -134,7 +143,7 @@ def _organisation(entry: dict[str, Any], owner: User, at: datetime) -> Organisat
         city=entry["city"],
         postal_code="10000",
         email=f"office.{entry['key']}@example.org",
-        phone="",
+        phone=entry.get("phone", PHONES[entry["country"]]),
         website=f"https://{entry['key']}.example.org",
         fields_of_work=["migration", "human rights"],
         staff_full_time=4,

@@ -1,0 +1,200 @@
+"""Applications of the demo: filled page by page and submitted as people do it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+
+from portal.applications import queries, rules, service
+from portal.applications.models import Application
+from portal.applications.rules.declaration import STATEMENTS
+from portal.applications.rules.pages import field_name
+from portal.applications.rules.precheck import questions
+from portal.calls.models import Call, Lot
+from portal.core.countries import country_name
+from portal.core.money import cents
+from portal.demo.people import Company, read
+
+ACTIVITIES = ("EA1", "EA3", "EA4")
+# kind of line, description, unit, quantity, unit value of a project of about 12,500 euro
+LINES = (
+    ("1.1.1", "Project coordinator", "month", "10", "400"),
+    ("1.1.2", "Finance assistant", "month", "10", "150"),
+    ("1.3.3", "Per diem of participants", "day", "40", "25"),
+    ("2.2", "Local transport", "month", "10", "60"),
+    ("3.2", "Laptop for the team", "piece", "1", "700"),
+    ("4.2", "Share of the office rent", "month", "10", "80"),
+    ("4.3", "Consumables", "month", "10", "30"),
+    ("5.1", "Leaflets in five languages", "copy", "500", "1.2"),
+    ("5.5", "Translation and interpreters", "hour", "40", "12.5"),
+    ("5.7", "Trainings", "event", "2", "450"),
+    ("5.8", "Visibility", "set", "1", "300"),
+    ("6", "Legal aid days", "day", "20", "55"),
+)
+OWN_SHARE = Decimal("5.1")  # percent
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One application of the story: whose, in which call, how large."""
+
+    key: str
+    scale: Decimal
+    title: str = ""
+
+
+def lot_of(call: Call, entry: dict[str, Any]) -> Lot:
+    """The lot an organisation applies in."""
+    code = "REG" if entry.get("regional") else entry["country"]
+    return next(lot for lot in call.lots if lot.code == code)
+
+
+def fill(company: Company, call: Call, draft: Draft, *, at: datetime) -> Application:
+    """A complete draft, ready to be submitted."""
+    entry, actor = company.entries[draft.key], company.owner(draft.key)
+    lot = lot_of(call, entry)
+    asked = questions(service.call_facts(call))
+    started = service.start(
+        call,
+        lot=lot,
+        organisation=company.organisations[draft.key],
+        answers={question.code: "yes" for question in asked},
+        actor=actor,
+        at=at,
+    )
+    application = queries.whole(started.id)
+    for code in entry.get("regional", []):
+        partner = service.Partner(
+            relation="co_applicant",
+            name=f"Partner in {country_name(code)} of {entry['name']}",
+            country=code,
+            registration_number=f"P-{code}-{entry['number'][-4:]}",
+            role="Runs the activities in its own country",
+            has_mandate=True,
+        )
+        service.add_partner(application, partner, actor=actor, at=at)
+    _budget(application, call, draft, actor=actor, at=at)
+    _documents(application, call, entry, actor=actor, at=at)
+    for page, answers in _answers(call, lot, entry, draft, at).items():
+        application = queries.whole(started.id)
+        row = queries.section(application, page)
+        service.save_page(
+            application,
+            page,
+            answers,
+            revision=row.revision if row else 0,
+            actor=actor,
+            at=at + timedelta(minutes=5),
+            is_complete=True,
+        )
+    return queries.whole(started.id)
+
+
+def submit(company: Company, application: Application, draft: Draft, *, at: datetime) -> None:
+    """Handed in by the signatory."""
+    service.submit(application, actor=company.owner(draft.key), at=at)
+
+
+def _answers(
+    call: Call, lot: Lot, entry: dict[str, Any], draft: Draft, at: datetime
+) -> dict[str, dict[str, Any]]:
+    countries = [lot.country] if lot.country else [entry["country"], *entry["regional"]]
+    words = {
+        "name": entry["name"],
+        "city": entry["city"],
+        "place": ", ".join(country_name(code) for code in countries),
+        "group": entry["group"],
+        "title": draft.title or entry["title"],
+    }
+    texts = {key: str(text).format(**words) for key, text in read("texts.yaml").items()}
+    pages: dict[str, dict[str, Any]] = {
+        "organisation": {"confirmed": "yes"},
+        "partners": {},
+        "identification": {
+            "title": words["title"],
+            "location": entry["city"],
+            "countries": countries,
+            "duration_months": "10",
+        },
+        "activities": {
+            "chosen": list(ACTIVITIES),
+            **{field_name(code): texts["activity"] for code in ACTIVITIES},
+        },
+    }
+    for section in call.form_sections:
+        if section.max_words_regional if lot.is_regional else section.max_words_national:
+            pages.setdefault(section.page, {})[field_name(section.key)] = texts[section.key]
+    pages["documents"] = {}
+    pages["declaration"] = {
+        **dict.fromkeys(STATEMENTS, "yes"),
+        "place": entry["city"],
+        "signed_on": at.date().isoformat(),
+        "name": entry["person"],
+        "function": "Director",
+    }
+    return pages
+
+
+def plan(scale: Decimal, indirect_rate: Decimal) -> service.Plan:
+    """A budget of about 12,500 euro times `scale`, with the own share every project brings."""
+    lines = tuple(
+        service.PlannedLine(
+            kind=kind,
+            description=description,
+            unit=unit,
+            quantity=Decimal(quantity),
+            unit_value=cents(Decimal(unit_value) * scale),
+            justification=f"{description}: needed for the whole project, at the usual price here.",
+            activity=ACTIVITIES[place % len(ACTIVITIES)],
+        )
+        for place, (kind, description, unit, quantity, unit_value) in enumerate(LINES)
+    )
+    direct = sum((rules.line_total(line.quantity, line.unit_value) for line in lines), Decimal(0))
+    indirect = rules.rate_limit(direct, indirect_rate)
+    own = cents((direct + indirect) * OWN_SHARE / 100)
+    return service.Plan(
+        lines=lines, indirect=indirect, sources=(service.PlannedSource("own", own),)
+    )
+
+
+def _budget(
+    application: Application, call: Call, draft: Draft, *, actor: Any, at: datetime
+) -> None:
+    service.save_budget(
+        queries.whole(application.id),
+        plan(draft.scale, call.indirect_rate),
+        revision=0,
+        actor=actor,
+        at=at,
+        is_complete=True,
+    )
+
+
+def _documents(
+    application: Application, call: Call, entry: dict[str, Any], *, actor: Any, at: datetime
+) -> None:
+    for slot in call.document_slots:
+        if slot.stage == "application" and slot.is_required:
+            service.attach_document(
+                queries.whole(application.id),
+                slot,
+                paper(slot.label, entry["name"]),
+                name=f"{slot.key}_{entry['key']}.pdf",
+                actor=actor,
+                at=at,
+            )
+
+
+def paper(title: str, name: str) -> bytes:
+    """A one-page PDF that stands for a document of an organisation."""
+    buffer = BytesIO()
+    canvas = Canvas(buffer, invariant=1)
+    canvas.setTitle(title)
+    canvas.drawString(72, 770, title)
+    canvas.drawString(72, 745, name.encode("ascii", "replace").decode())
+    canvas.drawString(72, 720, "Invented document of the demo.")
+    canvas.save()
+    return buffer.getvalue()
