@@ -7,6 +7,7 @@ source reads with plain queries, decides nothing, and answers `Gathered`.
 from portal.documents.gather import (
     actions,
     applications,
+    contracts,
     evaluation,
     events,
     grants,
@@ -18,6 +19,7 @@ SOURCES: dict[str, Source] = {
     **actions.SOURCES,
     **applications.SOURCES,
     **evaluation.SOURCES,
+    **contracts.SOURCES,
     **grants.SOURCES,
     **reporting.SOURCES,
     **events.SOURCES,
