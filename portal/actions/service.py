@@ -23,6 +23,7 @@ from portal.core.access import Actor
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.core.text import N_
+from portal.jobs import service as jobs
 
 
 def load_file(file: Path, *, actor: Actor, at: datetime) -> list[str]:
@@ -56,6 +57,12 @@ def _load(node: Node, whole: Node, *, actor: Actor, at: datetime) -> str:
         making.update(action, values)
     _set_parts(action, node)
     audit.record(actor, verb, action, at=at, details={"checksum": values["checksum"]})
+    jobs.enqueue(
+        "documents.issue",
+        {"kind": "INF", "subject": str(action.id)},
+        at=at,
+        dedupe_key=f"INF:{action.id}:{action.checksum}",
+    )
     return f"{code}: {words}."
 
 
