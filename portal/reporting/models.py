@@ -3,9 +3,9 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base, Versioned
@@ -14,6 +14,7 @@ from portal.grants.models import Grant, GrantLine
 from portal.reporting.states import ReportState
 
 if TYPE_CHECKING:
+    from portal.accounts.models import User
     from portal.files.models import StoredFile
 
 
@@ -25,6 +26,11 @@ class Report(Versioned, Base):
         UniqueConstraint("grant_id", "number"),
         CheckConstraint("kind IN ('interim', 'final')", name="kind"),
         CheckConstraint("period_from <= period_to", name="period"),
+        CheckConstraint("finance_checked_by_id != programme_checked_by_id", name="two_checks"),
+        CheckConstraint(
+            "decided_by_id != programme_checked_by_id AND decided_by_id != finance_checked_by_id",
+            name="decided_by_another",
+        ),
         Index(None, "state", "due_on"),
     )
 
@@ -35,12 +41,15 @@ class Report(Versioned, Base):
     period_from: Mapped[date]
     period_to: Mapped[date]
     due_on: Mapped[date]
+    terms: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # see queries.Terms
+    explanations: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # by heading or line
     claimed_indirect: Mapped[Decimal | None] = mapped_column(Money())
     submitted_at: Mapped[datetime | None]
     submitted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     submitted_by_name: Mapped[str | None]
     questions: Mapped[str] = mapped_column(default="")
     questions_due_on: Mapped[date | None]
+    asked_at: Mapped[datetime | None]
     programme_checked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     finance_checked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
@@ -73,8 +82,11 @@ class ReportSection(Base):
     key: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(default="")
     revision: Mapped[int] = mapped_column(default=0)
+    is_complete: Mapped[bool] = mapped_column(default=False)
     updated_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     updated_at: Mapped[datetime | None]
+
+    updated_by: Mapped["User | None"] = relationship(lazy="raise_on_sql")
 
 
 class ResultLine(Base):

@@ -8,9 +8,11 @@ Flow:
 5. `verify(items, refusals)` gives accepted direct cost; reasons are in `DISALLOWANCE`.
 6. `grants.rules.accepted_costs` and `final_grant` turn it into the balance or a recovery.
 7. `check_people(...)` holds numbers of people reached together.
+8. `schedule(...)` says which reports there are, `reminder_due(...)` when to remind.
 Every rate, limit and share comes from the contract. Source: rules.md 6.4, 7, 12.
 """
 
+from portal.reporting.rules.account import Earlier, accepted_with
 from portal.reporting.rules.exchange import (
     Credit,
     ExchangeTerms,
@@ -36,6 +38,8 @@ from portal.reporting.rules.expenditure import (
 )
 from portal.reporting.rules.figures import Variation, variations
 from portal.reporting.rules.people import check_people
+from portal.reporting.rules.periods import Period, reminder_due, schedule
+from portal.reporting.rules.terms import Part, Terms, terms_of
 from portal.reporting.rules.verification import (
     ErrorRate,
     Sample,
@@ -48,16 +52,21 @@ __all__ = [
     "DISALLOWANCE",
     "Credit",
     "Disallowance",
+    "Earlier",
     "ErrorRate",
     "ExchangeTerms",
     "ExpenditureItem",
     "ListRules",
     "Method",
     "MonthOf",
+    "Part",
+    "Period",
     "Sample",
     "SampleRules",
+    "Terms",
     "Variation",
     "Verified",
+    "accepted_with",
     "average_rate",
     "bank_rate",
     "check_disallowance",
@@ -68,7 +77,10 @@ __all__ = [
     "month_rate",
     "rate_for",
     "rate_shown",
+    "reminder_due",
+    "schedule",
     "sums_by_line",
+    "terms_of",
     "to_eur",
     "variations",
     "verify",
