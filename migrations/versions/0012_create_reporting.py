@@ -19,12 +19,15 @@ def upgrade():
         sa.Column("period_from", sa.Date(), nullable=False),
         sa.Column("period_to", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("terms", sa.JSON(), nullable=False),
+        sa.Column("explanations", sa.JSON(), nullable=False),
         sa.Column("claimed_indirect", sa.BigInteger(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_by_id", sa.Uuid(), nullable=True),
         sa.Column("submitted_by_name", sa.String(), nullable=True),
         sa.Column("questions", sa.String(), nullable=False),
         sa.Column("questions_due_on", sa.Date(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("programme_checked_by_id", sa.Uuid(), nullable=True),
         sa.Column("finance_checked_by_id", sa.Uuid(), nullable=True),
         sa.Column("decided_by_id", sa.Uuid(), nullable=True),
@@ -39,6 +42,13 @@ def upgrade():
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("kind IN ('interim', 'final')", name=op.f("ck_reports_kind")),
+        sa.CheckConstraint(
+            "decided_by_id != programme_checked_by_id AND decided_by_id != finance_checked_by_id",
+            name=op.f("ck_reports_decided_by_another"),
+        ),
+        sa.CheckConstraint(
+            "finance_checked_by_id != programme_checked_by_id", name=op.f("ck_reports_two_checks")
+        ),
         sa.CheckConstraint("period_from <= period_to", name=op.f("ck_reports_period")),
         sa.ForeignKeyConstraint(
             ["decided_by_id"], ["users.id"], name=op.f("fk_reports_decided_by_id")
@@ -130,6 +140,7 @@ def upgrade():
         sa.Column("key", sa.String(length=20), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("is_complete", sa.Boolean(), nullable=False),
         sa.Column("updated_by_id", sa.Uuid(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -178,10 +178,10 @@ def can_settle_recovery(actor: Actor, recovery: Recovery) -> Verdict:
 
 
 def can_account(actor: Actor, grant: Grant) -> Verdict:
-    """Who releases further instalments and settles the accounts: programme and finance staff."""
-    if is_staff(actor, grant, "programme", "finance"):
+    """Who releases further instalments and settles the accounts: the staff who decide reports."""
+    if is_staff(actor, grant):
         return ALLOW
-    return deny(N_("Only programme and finance staff of the lead settle the accounts of a grant."))
+    return deny(N_("Only the staff of the lead settle the accounts of a grant."))
 
 
 def _movable(grant: Grant, verb: str) -> Verdict:

@@ -10,7 +10,8 @@ from portal.reporting import service
 
 @recurring("reporting.calendar", every=timedelta(hours=1))
 def keep_calendar(_payload: dict[str, Any], at: datetime) -> None:
-    """Reports whose period is over fall due; people are reminded of those that are."""
+    """Signed grants get their reports; those whose period is over fall due; people are reminded."""
     with transaction():
+        service.schedule_missing(at=at)
         service.open_due(at=at)
         service.remind_due(at=at)

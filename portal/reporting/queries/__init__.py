@@ -45,6 +45,7 @@ from portal.reporting.queries.reading import (
     section,
     visible_to,
     whole,
+    without_reports,
 )
 
 __all__ = [
@@ -91,4 +92,5 @@ __all__ = [
     "terms",
     "visible_to",
     "whole",
+    "without_reports",
 ]

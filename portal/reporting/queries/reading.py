@@ -16,7 +16,7 @@ from portal.grants import queries as grants
 from portal.grants.models import Grant, GrantLine
 from portal.grants.queries.reading import AROUND, read_as_staff
 from portal.reporting.models import Expenditure, Report, ReportSection
-from portal.reporting.policy import WRITTEN
+from portal.reporting.policy import RUNNING, WRITTEN
 from portal.reporting.states import EDITABLE, ReportState
 
 S = ReportState
@@ -214,6 +214,21 @@ def calendar(states: frozenset[ReportState]) -> Sequence[Report]:
         .where(Report.state.in_(tuple(states)))
         .options(joinedload(Report.grant).options(*AROUND))
         .order_by(Report.due_on, Report.id)
+    ).all()
+
+
+def without_reports() -> Sequence[Grant]:
+    """Running grants with dates and no report yet. Queries: 1."""
+    return db.session.scalars(
+        select(Grant)
+        .where(
+            Grant.state.in_(tuple(RUNNING)),
+            Grant.starts_on.is_not(None),
+            Grant.ends_on.is_not(None),
+            Grant.id.not_in(select(Report.grant_id)),
+        )
+        .options(*AROUND)
+        .order_by(Grant.number)
     ).all()
 
 

@@ -1,6 +1,11 @@
 """Writes of reports: schedule, costs, writing, submission, review, decision."""
 
-from portal.reporting.service.calendar import open_due, remind_due, schedule_for
+from portal.reporting.service.calendar import (
+    open_due,
+    remind_due,
+    schedule_for,
+    schedule_missing,
+)
 from portal.reporting.service.decision import approve, reject
 from portal.reporting.service.ledger import Cost, Proof, add_cost, change_cost, remove_cost
 from portal.reporting.service.review import (
@@ -45,6 +50,7 @@ __all__ = [
     "save_part",
     "save_results",
     "schedule_for",
+    "schedule_missing",
     "start",
     "submit",
     "take_up",

@@ -58,6 +58,14 @@ def _write(grant: Grant, period: Period, *, at: datetime) -> Report:
     return report
 
 
+def schedule_missing(*, at: datetime) -> int:
+    """Write the reports of every running grant that has none yet; answers for how many."""
+    found = queries.without_reports()
+    for grant in found:
+        schedule_for(grant, at=at)
+    return len(found)
+
+
 def open_due(*, at: datetime) -> int:
     """Reports whose period is over fall due; answers how many."""
     opened = 0
