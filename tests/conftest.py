@@ -18,6 +18,8 @@ import smtplib
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from portal import config, create_app
+from portal import AREAS, config, create_app
 from portal.config import Settings
 from portal.core.db import db
 from tests.support import people
@@ -35,6 +37,10 @@ from tests.support.databases import Database, PostgresDatabase, Sqlite
 from tests.support.jobs import run_due
 from tests.support.mailbox import Mailbox, free_port
 from tests.support.postgres import Postgres, bindir
+
+for _area in AREAS:  # every table is known before the first query is written
+    if find_spec(f"portal.{_area}") and find_spec(f"portal.{_area}.models"):
+        import_module(f"portal.{_area}.models")
 
 KINDS = ("sqlite", "postgresql")
 BASE_URL = "http://localhost"

@@ -69,6 +69,17 @@ def actions() -> list[Action]:
     )
 
 
+def granting() -> Action | None:
+    """The Action that gives grants, with targets and parties. Queries: 3."""
+    return db.session.scalar(
+        select(Action)
+        .where(Action.grants_third_parties)
+        .options(selectinload(Action.targets), selectinload(Action.parties))
+        .order_by(Action.code)
+        .limit(1)
+    )
+
+
 def get_whole(code: str) -> Action | None:
     """An Action with all its parts, in 6 queries; facts of Actions are public."""
     return db.session.scalar(

@@ -25,7 +25,7 @@ def make_action(**overrides: Any) -> Action:
         "funding_statement": "Funded by the European Union",
         "disclaimer": "The lead alone is responsible for the contents.",
         "kosovo_footnote": "* This designation is without prejudice to positions on status.",
-        "facts": {},
+        "facts": {"action": {}, "file": {"footnotes": {}}},
         "checksum": "0" * 64,
     }
     action = Action(**(values | overrides))

@@ -16,8 +16,10 @@ from portal.grants.queries.money import (
     money,
     money_by_country,
     paid_total,
+    stage_of,
     standing_conditions,
 )
+from portal.grants.queries.overview import fact_of, of_action
 from portal.grants.queries.published import (
     Award,
     ProjectFilters,
@@ -70,6 +72,7 @@ __all__ = [
     "contract_job",
     "contract_key",
     "counts_by_state_country",
+    "fact_of",
     "facts_for_targets",
     "get_light",
     "get_managed",
@@ -82,6 +85,7 @@ __all__ = [
     "money",
     "money_by_country",
     "next_step",
+    "of_action",
     "of_application",
     "open_recoveries",
     "paid_total",
@@ -95,6 +99,7 @@ __all__ = [
     "recovery",
     "register",
     "register_totals",
+    "stage_of",
     "standing_conditions",
     "to_end",
     "to_start",

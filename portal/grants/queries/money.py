@@ -148,12 +148,13 @@ def facts_for_targets(action_id: uuid.UUID) -> tuple[GrantFact, ...]:
         .order_by(Grant.number)
     )
     return tuple(
-        GrantFact(country=country, is_regional=country is None, stage=_stage(state))
+        GrantFact(country=country, is_regional=country is None, stage=stage_of(state))
         for country, state in rows
     )
 
 
-def _stage(state: GrantState) -> Stage:
+def stage_of(state: GrantState) -> Stage:
+    """How far a grant has come for the targets: planned until signed, done when closed."""
     if state in UNSIGNED:
         return Stage.PLANNED
     return Stage.DONE if state in {S.CLOSED, S.ARCHIVED} else Stage.IN_PROGRESS

@@ -16,6 +16,7 @@ def a_loaded_action(_cast: Cast) -> dict[str, Any]:
 
 
 ACCESS = {
+    "actions.home": Access(public=True),
     "actions.about": Access(public=True),
     "actions.detail": Access(public=True, params=a_loaded_action),
     "actions.record": Access(public=True, params=a_loaded_action),

@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 
-from flask import Blueprint, abort, redirect, url_for
+from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.actions import queries
 from portal.actions.models import Action, Party, Statement
+from portal.actions.views.blueprint import bp
+from portal.actions.views.progress import columns, matrix, public_facts, target_rows
 from portal.web.access import public
 from portal.web.refusal import page
-
-bp = Blueprint("actions", __name__)
 
 
 @bp.route("/about")
@@ -28,9 +28,13 @@ def about() -> ResponseReturnValue:
 def detail(code: str) -> ResponseReturnValue:
     """Objectives, clusters or outputs, targets, parties, money and dates of one Action."""
     action = queries.get_whole(code) or abort(404)
+    rows = target_rows(action, public_facts(action)) if action.targets else []
     return page(
         "actions/detail.html",
         action=action,
+        targets=rows,
+        places=matrix(rows, action.countries),
+        columns=columns(rows),
         others=[other for other in queries.actions() if other.id != action.id],
         said=_by_kind(action),
         parties=_by_role(action),

@@ -1,27 +1,13 @@
-"""The arithmetic of an Action: progress to its targets, and the ceiling per third party.
-
-Flow:
-1. Higher areas gather plain facts: `GrantFact`, `EventFact`, `OrganisationFact`.
-2. `target_progress(targets, facts)` counts them: planned, in progress, done, per country.
-3. `TargetGoal.expected` per country (4 national grants, 1 round table) comes in with the target.
-4. `committed(grants)` is what one organisation already holds under the Action.
-5. `check_ceiling(...)` is BUD16: with the amount asked it must stay below the ceiling.
-6. `room_below_ceiling(...)` says how much may still be asked.
-Every number comes in as a parameter. Source: rules.md 5.3, 9.1, 9.2, 12.
-"""
+"""Progress to the targets of an Action, in all and per country. Source: rules.md 9.1, 9.2."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from portal.core.findings import Finding, Level
-from portal.core.money import format_amount
-from portal.core.text import N_, fold
+from portal.core.text import fold
 
-ZERO = Decimal("0.00")
 REGION = "region"
 
 
@@ -54,6 +40,35 @@ class TargetGoal:
     value: int
     counts: Counts
     expected: Mapping[str, int] = field(default_factory=dict)
+
+
+CODES = {
+    "T1": Counts.ORGANISATIONS,
+    "T2": Counts.NATIONAL_GRANTS,
+    "T3": Counts.REGIONAL_GRANTS,
+    "T4": Counts.ROUND_TABLES,
+    "T5": Counts.CONFERENCES,
+}
+SPLIT = frozenset({Counts.NATIONAL_GRANTS, Counts.ROUND_TABLES})
+
+
+def goals(targets: Iterable[tuple[str, int]], countries: Sequence[str]) -> list[TargetGoal]:
+    """Targets by code and value as goals; one of an unknown code counts nothing and is left out.
+
+    National grants and round tables are split evenly over the countries where that comes out even
+    (24 = 6 times 4). Source: rules.md 9.2.
+    """
+    return [
+        TargetGoal(code, value, CODES[code], _expected(CODES[code], value, countries))
+        for code, value in targets
+        if code in CODES
+    ]
+
+
+def _expected(counts: Counts, value: int, countries: Sequence[str]) -> dict[str, int]:
+    if counts not in SPLIT or not countries or value % len(countries):
+        return {}
+    return dict.fromkeys(sorted(countries), value // len(countries))
 
 
 @dataclass(frozen=True)
@@ -208,44 +223,13 @@ def _tally(stages: Iterable[Stage], expected: int | None) -> Tally:
     )
 
 
-@dataclass(frozen=True)
-class HeldGrant:
-    """A grant of an organisation as lead under the Action, from the award on.
-
-    Units: euro; `final` is what was finally granted, once closed or terminated, else None.
-    """
-
-    maximum: Decimal
-    final: Decimal | None = None
-
-
-def committed(grants: Iterable[HeldGrant]) -> Decimal:
-    """What the grants of one organisation weigh on its ceiling.
-
-    Source: rules.md 12 (Ceiling per third party).
-    """
-    return sum((g.maximum if g.final is None else g.final for g in grants), ZERO)
-
-
-def room_below_ceiling(held: Decimal, ceiling: Decimal) -> Decimal:
-    """How much an organisation may still be granted under the Action."""
-    return max(ZERO, ceiling - held)
-
-
-def check_ceiling(
-    organisation: str, *, held: Decimal, asked: Decimal, ceiling: Decimal
-) -> Finding | None:
-    """BUD16: with this grant the organisation stays within the ceiling per third party.
-
-    Units: euro; exactly the ceiling is allowed. Source: rules.md 5.3 (FS01), 6.3.
-    """
-    if held + asked <= ceiling:
-        return None
-    message = N_(
-        "With this grant %(organisation)s would reach %(sum)s; the ceiling per third party "
-        "is %(ceiling)s.",
-        organisation=organisation,
-        sum=format_amount(held + asked),
-        ceiling=format_amount(ceiling),
+def narrowed(progress: TargetProgress, countries: Collection[str]) -> TargetProgress:
+    """The same target seen from some countries: their share of the plan, what happens in them."""
+    rows = {place: row for place, row in progress.by_country.items() if place in countries}
+    tally = Tally(
+        planned=sum(row.planned for row in rows.values()),
+        in_progress=sum(row.in_progress for row in rows.values()),
+        done=sum(row.done for row in rows.values()),
+        expected=sum(row.expected or 0 for row in rows.values()),
     )
-    return Finding("BUD16", Level.ERROR, message, field="requested")
+    return replace(progress, value=tally.expected or 0, tally=tally, by_country=rows)
