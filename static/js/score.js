@@ -30,10 +30,20 @@ export function start(sheet) {
     input.checked = true;
     input.focus();
     input.dispatchEvent(new Event("input", { bubbles: true }));
+    explain(crit);
     add();
   };
 
-  sheet.addEventListener("change", add);
+  // A score of 1, 2 or 5 needs a reason: its field opens.
+  const explain = (crit) => {
+    const reason = crit?.nextElementSibling;
+    if (reason?.matches("[data-reason]") && ["1", "2", "5"].includes(given(crit)?.value)) reason.open = true;
+  };
+
+  sheet.addEventListener("change", (event) => {
+    explain(event.target.closest(".gp-crit"));
+    add();
+  });
   sheet.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();

@@ -1,13 +1,15 @@
 """Who sits on the committee of a call, what they signed, what is closed to them."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import literal, or_, select, union_all
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.states import ApplicationState
+from portal.calls.models import Call, GridSection
 from portal.core.access import Actor, Held
 from portal.core.db import db
 from portal.evaluation.models import (
@@ -41,20 +43,22 @@ def held_by(user_id: UUID) -> list[Held]:
 
 
 def standing(actor: Actor, session: EvaluationSession) -> Standing:
-    """What the person signed and which applications are closed to them. Queries: 2."""
+    """What the person signed and which applications are closed to them. Queries: 1."""
     if actor.user_id is None:
         return NOBODY
-    has_declared = db.session.scalar(
-        select(Declaration.id).where(
-            Declaration.session_id == session.id, Declaration.user_id == actor.user_id
-        )
+    signed = select(Declaration.id, literal(True).label("signed")).where(
+        Declaration.session_id == session.id, Declaration.user_id == actor.user_id
     )
-    closed = db.session.scalars(
-        select(ConflictOfInterest.application_id)
+    closed = (
+        select(ConflictOfInterest.application_id, literal(False))
         .join(Application, Application.id == ConflictOfInterest.application_id)
         .where(ConflictOfInterest.user_id == actor.user_id, Application.call_id == session.call_id)
     )
-    return Standing(has_declared is not None, frozenset(closed))
+    rows = db.session.execute(union_all(signed, closed)).all()
+    return Standing(
+        has_declared=any(is_signature for _, is_signature in rows),
+        conflicts=frozenset(key for key, is_signature in rows if not is_signature),
+    )
 
 
 def members(session_id: UUID) -> list[CommitteeMember]:
@@ -109,5 +113,66 @@ def candidates(session: EvaluationSession) -> list[User]:
             select(User)
             .where(User.confirmed_at.is_not(None), User.disabled_at.is_(None), User.id.not_in(tied))
             .order_by(User.name, User.email)
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One committee that a person sits on, and what they signed."""
+
+    session: EvaluationSession
+    functions: tuple[str, ...]
+    declaration: Declaration | None
+
+
+def seats(actor: Actor) -> list[Seat]:
+    """The committees of a person, the newest first. Queries: 2."""
+    rows = db.session.scalars(
+        select(CommitteeMember)
+        .join(EvaluationSession, EvaluationSession.id == CommitteeMember.session_id)
+        .where(
+            CommitteeMember.user_id == actor.user_id,
+            EvaluationSession.state != SessionState.PLANNED,
+        )
+        .options(joinedload(CommitteeMember.session).joinedload(EvaluationSession.call))
+        .order_by(EvaluationSession.created_at.desc(), CommitteeMember.position)
+    )
+    held: dict[EvaluationSession, list[str]] = {}
+    for member in rows:
+        held.setdefault(member.session, []).append(member.function)
+    signed = {
+        declaration.session_id: declaration
+        for declaration in db.session.scalars(
+            select(Declaration).where(Declaration.user_id == actor.user_id)
+        )
+    }
+    return [
+        Seat(session, tuple(functions), signed.get(session.id))
+        for session, functions in held.items()
+    ]
+
+
+def session_for_member(actor: Actor, reference: str) -> EvaluationSession | None:
+    """The session of a call the person was appointed for. Queries: 1."""
+    session = db.session.scalar(
+        select(EvaluationSession)
+        .join(Call, Call.id == EvaluationSession.call_id)
+        .where(Call.reference == reference)
+        .options(joinedload(EvaluationSession.call))
+    )
+    if session is None or not actor.holds("call", session.call_id):
+        return None
+    return session
+
+
+def grids_of(actor: Actor) -> list[Call]:
+    """The calls of a person's committees with their grids. Queries: 3."""
+    return list(
+        db.session.scalars(
+            select(Call)
+            .where(Call.id.in_(actor.scopes("call")))
+            .options(selectinload(Call.grid).selectinload(GridSection.criteria))
+            .order_by(Call.reference)
         )
     )

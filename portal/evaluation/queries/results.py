@@ -8,8 +8,15 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.applications.models import Application
 from portal.applications.states import ApplicationState
 from portal.core.db import db
-from portal.evaluation.models import AwardDecision, Ranking, RankingEntry, ReportSignature
+from portal.evaluation.models import (
+    Assessment,
+    AwardDecision,
+    Ranking,
+    RankingEntry,
+    ReportSignature,
+)
 from portal.evaluation.queries.dossiers import applications_of
+from portal.evaluation.states import AssessmentState
 
 S = ApplicationState
 # What a letter says, by the state of the application.
@@ -90,3 +97,34 @@ def letters_due(call_id: UUID) -> list[Application]:
         for application in applications_of(call_id, *OUTCOMES)
         if application.letter_sent_at is None
     ]
+
+
+def with_outcome(call_id: UUID, *, hidden: frozenset[UUID] = frozenset()) -> list[Application]:
+    """Applications that have a result, by lot and number. Queries: 1."""
+    return applications_of(call_id, *OUTCOMES, hidden=hidden)
+
+
+def selected(ranking: Ranking) -> list[RankingEntry]:
+    """The entries of a frozen ranking that were selected or wait, in rank order."""
+    return [entry for entry in ranking.entries if entry.rank is not None]
+
+
+def counts(call_id: UUID) -> dict[ApplicationState, int]:
+    """How many submitted applications of a call are in each state. Queries: 1."""
+    rows = db.session.execute(
+        select(Application.state, func.count(Application.id))
+        .where(Application.call_id == call_id, Application.number.is_not(None))
+        .group_by(Application.state)
+    )
+    return {state: number for state, number in rows}
+
+
+def sheet_counts(call_id: UUID) -> dict[AssessmentState, int]:
+    """How many sheets of a call are in each state. Queries: 1."""
+    rows = db.session.execute(
+        select(Assessment.state, func.count(Assessment.id))
+        .join(Application, Application.id == Assessment.application_id)
+        .where(Application.call_id == call_id)
+        .group_by(Assessment.state)
+    )
+    return {state: number for state, number in rows}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.models import User
@@ -27,8 +27,13 @@ from portal.evaluation.models import (
 from portal.evaluation.queries.dossiers import applications_of
 from portal.evaluation.states import AssessmentState
 
-FILLED = (selectinload(Assessment.scores), selectinload(Assessment.comments))
+MARKED = (joinedload(Assessment.scores),)
+FILLED = (*MARKED, selectinload(Assessment.comments))
 VERY_POOR = Decimal(rules.Scale().lowest)
+OF_APPLICATION = (
+    joinedload(Assessment.application).joinedload(Application.lot),
+    joinedload(Assessment.application).joinedload(Application.organisation),
+)
 IN = frozenset({AssessmentState.SUBMITTED, AssessmentState.LOCKED})
 
 
@@ -69,11 +74,7 @@ def sheet_of(assessment: Assessment, call: Call) -> rules.Sheet:
     sections = {section.id: section.code for section in call.grid}
     return rules.Sheet(
         assessor=str(assessment.position),
-        scores={
-            criteria[score.criterion_id]: score.value
-            for score in assessment.scores
-            if score.value is not None
-        },
+        scores=scores_of(assessment, call),
         section_comments={sections[c.section_id]: c.text for c in assessment.comments},
         comments={criteria[score.criterion_id]: score.comment for score in assessment.scores},
     )
@@ -81,12 +82,23 @@ def sheet_of(assessment: Assessment, call: Call) -> rules.Sheet:
 
 def totals_of(assessment: Assessment, call: Call) -> rules.SheetTotals:
     """The sums of a complete sheet."""
-    return rules.sheet_totals(sheet_of(assessment, call), grid_of(call))
+    sheet = rules.Sheet(str(assessment.position), scores_of(assessment, call))
+    return rules.sheet_totals(sheet, grid_of(call))
+
+
+def scores_of(assessment: Assessment, call: Call) -> dict[str, int]:
+    """The scores given, by criterion code."""
+    codes = {criterion.id: criterion.code for s in call.grid for criterion in s.criteria}
+    return {
+        codes[score.criterion_id]: score.value
+        for score in assessment.scores
+        if score.value is not None
+    }
 
 
 def points_so_far(assessment: Assessment, call: Call) -> Fraction:
     """The points given up to now, also on an unfinished sheet."""
-    marks = sheet_of(assessment, call).scores
+    marks = scores_of(assessment, call)
     return Fraction(
         sum(marks.get(c.code, 0) * c.weight for section in call.grid for c in section.criteria)
     )
@@ -123,20 +135,30 @@ def queue(actor: Actor) -> list[Assessment]:
 
 
 def get_sheet(actor: Actor, assessment_id: UUID) -> Assessment | None:
-    """The person's own sheet with its scores; None when it is not theirs. Queries: 3."""
-    return db.session.scalar(
+    """The person's own sheet with its scores; None when it is not theirs. Queries: 2."""
+    return _one(
         select(Assessment)
         .where(Assessment.id == assessment_id, Assessment.assessor_id == actor.user_id)
-        .options(
-            *FILLED,
-            joinedload(Assessment.application).joinedload(Application.lot),
-            joinedload(Assessment.application).joinedload(Application.organisation),
-        )
+        .options(*FILLED, *OF_APPLICATION)
     )
 
 
+def sheet_in(call_id: UUID, assessment_id: UUID) -> Assessment | None:
+    """A sheet of a call with its assessor, for the secretary. Queries: 2."""
+    return _one(
+        select(Assessment)
+        .join(Application, Application.id == Assessment.application_id)
+        .where(Assessment.id == assessment_id, Application.call_id == call_id)
+        .options(*FILLED, *OF_APPLICATION, joinedload(Assessment.assessor))
+    )
+
+
+def _one(statement: Select[Assessment]) -> Assessment | None:
+    return db.session.scalars(statement).unique().one_or_none()
+
+
 def others(assessment: Assessment) -> list[Assessment]:
-    """The submitted sheets of the other assessors of the same application. Queries: 3."""
+    """The submitted sheets of the other assessors of the same application. Queries: 1."""
     return list(
         db.session.scalars(
             select(Assessment)
@@ -145,23 +167,23 @@ def others(assessment: Assessment) -> list[Assessment]:
                 Assessment.id != assessment.id,
                 Assessment.state.in_(IN),
             )
-            .options(*FILLED)
+            .options(*MARKED)
             .order_by(Assessment.position)
-        )
+        ).unique()
     )
 
 
 def sheets_of(call_id: UUID) -> dict[UUID, list[Assessment]]:
-    """All sheets that count (recused ones aside) by application. Queries: 3."""
+    """All sheets that count (recused ones aside) by application, with scores. Queries: 1."""
     found: dict[UUID, list[Assessment]] = defaultdict(list)
     rows = db.session.scalars(
         select(Assessment)
         .join(Application, Application.id == Assessment.application_id)
         .where(Application.call_id == call_id, Assessment.state != AssessmentState.RECUSED)
-        .options(*FILLED, joinedload(Assessment.assessor))
+        .options(*MARKED, joinedload(Assessment.assessor))
         .order_by(Assessment.position, Assessment.assigned_at)
     )
-    for sheet in rows:
+    for sheet in rows.unique():
         found[sheet.application_id].append(sheet)
     return found
 
@@ -228,7 +250,7 @@ class Progress:
 
 
 def progress(call: Call, applications: Sequence[Application] | None = None) -> list[Progress]:
-    """Sheets, totals and third assessment of every application being scored. Queries: 4."""
+    """Sheets, totals and third assessment of every application being scored. Queries: 2."""
     if applications is None:
         applications = applications_of(call.id, ApplicationState.UNDER_FULL_EVALUATION)
     sheets, grid, settings = sheets_of(call.id), grid_of(call), scoring_rules_of(call)
@@ -240,3 +262,18 @@ def progress(call: Call, applications: Sequence[Application] | None = None) -> l
         third = rules.needs_third(first[0], first[1], grid, settings) if len(first) == 2 else None
         found.append(Progress(application, own, totals, third))
     return found
+
+
+def subtotals(assessment: Assessment, call: Call) -> dict[str, int | None]:
+    """Points so far by section code; None where nothing is scored yet."""
+    marks = scores_of(assessment, call)
+    found: dict[str, int | None] = {}
+    for section in call.grid:
+        given = [marks[c.code] * c.weight for c in section.criteria if c.code in marks]
+        found[section.code] = sum(given) if given else None
+    return found
+
+
+def criteria_left(assessment: Assessment, call: Call) -> int:
+    """How many criteria have no score yet."""
+    return sum(len(section.criteria) for section in call.grid) - len(scores_of(assessment, call))

@@ -10,12 +10,13 @@ from portal.evaluation.service.checks import (
 )
 from portal.evaluation.service.committee import appoint, constitute, dismiss, plan
 from portal.evaluation.service.decision import approve, refuse
-from portal.evaluation.service.declarations import Tie, declare, declare_conflict, statements
+from portal.evaluation.service.declarations import KINDS, Tie, declare, declare_conflict, statements
 from portal.evaluation.service.eligibility import (
     answer_eligibility,
     award,
     expire_reserve,
     find_ineligible,
+    next_on_reserve,
     promote_reserve,
     start_eligibility,
 )
@@ -23,9 +24,10 @@ from portal.evaluation.service.letters import send_letters
 from portal.evaluation.service.proposal import LotProposal, ProposalRow, propose
 from portal.evaluation.service.ranking import consolidate, freeze, start_ranking
 from portal.evaluation.service.report import draft_report, sign_report
-from portal.evaluation.service.scoring import Marks, begin, return_sheet, save, submit
+from portal.evaluation.service.scoring import Marks, begin, problems, return_sheet, save, submit
 
 __all__ = [
+    "KINDS",
     "LotProposal",
     "Marks",
     "ProposalRow",
@@ -48,9 +50,11 @@ __all__ = [
     "fair_split",
     "find_ineligible",
     "freeze",
+    "next_on_reserve",
     "open_applications",
     "pass_check",
     "plan",
+    "problems",
     "promote_reserve",
     "propose",
     "refuse",

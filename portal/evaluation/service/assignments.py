@@ -25,7 +25,7 @@ def fair_split(session: EvaluationSession) -> dict[UUID, tuple[UUID, ...]]:
     people = [user.id for user in queries.assessors(session)]
     progress = queries.progress(session.call, queries.applications_to_assign(session.call_id))
     return rules.fair_split(
-        wanted={one.application.id: 2 for one in progress},
+        wanted={one.application.id: 3 if one.third else 2 for one in progress},
         given={
             one.application.id: tuple(sheet.assessor_id for sheet in one.sheets) for one in progress
         },

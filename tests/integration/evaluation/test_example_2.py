@@ -134,11 +134,8 @@ def secretary(session):
 
 def score(session, application, assessor, points):
     actor = actor_of(assessor)
-    sheet = next(
-        one
-        for one in queries.sheets_of(session.call_id)[application.id]
-        if one.assessor_id == assessor.id
-    )
+    ids = {one.assessor_id: one.id for one in queries.sheets_of(session.call_id)[application.id]}
+    sheet = queries.get_sheet(actor, ids[assessor.id])
     service.save(sheet, session, marks(session.call, points), revision=0, actor=actor, at=LATER)
     service.submit(sheet, session, actor=actor, at=LATER)
 

@@ -1,0 +1,34 @@
+"""Pages of the evaluation: the evaluator's queue and sheets, the manager's sessions."""
+
+from flask import Blueprint
+
+bp = Blueprint("evaluation", __name__)
+
+from portal.evaluation.views import (  # noqa: E402  the pages register on bp
+    assignments,
+    checks,
+    committee,
+    decision,
+    declarations,
+    eligibility,
+    letters,
+    proposal,
+    ranking,
+    session,
+    sheet,
+)
+
+__all__ = [
+    "assignments",
+    "bp",
+    "checks",
+    "committee",
+    "decision",
+    "declarations",
+    "eligibility",
+    "letters",
+    "proposal",
+    "ranking",
+    "session",
+    "sheet",
+]
