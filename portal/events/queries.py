@@ -1,4 +1,4 @@
-"""Events as they count for the Action, and those that come next."""
+"""Reads of events: what counts to the targets, what comes next."""
 
 import uuid
 from collections.abc import Sequence
