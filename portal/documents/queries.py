@@ -12,8 +12,11 @@ from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.documents.models import Document
 from portal.documents.rules import Place
+from portal.events.models import Event
+from portal.grants.models import Grant
 from portal.jobs.models import Job
 from portal.jobs.states import JobState
+from portal.reporting.models import Report
 
 JOB = "documents.issue"
 RUNS_EVALUATION = ("chair", "secretary")
@@ -81,6 +84,16 @@ def about(actor: Actor, *subject_ids: uuid.UUID) -> list[Document]:
             .order_by(Document.issued_at.desc(), Document.reference, Document.version.desc())
         )
     )
+
+
+def things_of_grant(grant: Grant) -> list[uuid.UUID]:
+    """Ids of all that a grant's documents are about: application, contract, instalments, reports,
+    events. Shape: instalments are loaded. Queries: 2.
+    """
+    reports = db.session.scalars(select(Report.id).where(Report.grant_id == grant.id))
+    events = db.session.scalars(select(Event.id).where(Event.grant_id == grant.id))
+    instalments = (instalment.id for instalment in grant.instalments)
+    return [grant.id, grant.application_id, *instalments, *reports, *events]
 
 
 def being_prepared(*subject_ids: uuid.UUID) -> list[tuple[str, str]]:

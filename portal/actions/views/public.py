@@ -9,7 +9,9 @@ from portal.actions import queries
 from portal.actions.models import Action, Party, Statement
 from portal.actions.views.blueprint import bp
 from portal.actions.views.progress import columns, matrix, public_facts, target_rows
-from portal.web.access import public
+from portal.documents import queries as documents
+from portal.documents.layouts import TITLES
+from portal.web.access import current_actor, public
 from portal.web.refusal import page
 
 
@@ -38,6 +40,8 @@ def detail(code: str) -> ResponseReturnValue:
         others=[other for other in queries.actions() if other.id != action.id],
         said=_by_kind(action),
         parties=_by_role(action),
+        documents=documents.about(current_actor(), action.id),
+        titles=TITLES,
     )
 
 

@@ -1,6 +1,8 @@
 """Who may open the documents."""
 
+from tests.factories.calls import make_call
 from tests.factories.documents import make_document
+from tests.factories.grants import make_grant
 from tests.support.cast import STAFF, Cast
 from tests.support.tables import Access
 
@@ -19,7 +21,15 @@ def its_waiting_page(cast: Cast) -> dict[str, object]:
     return {"kind": "LTA", "subject_id": document.subject_id}
 
 
+def a_grant(cast: Cast) -> dict[str, object]:
+    call = make_call(action=cast.action)
+    grant = make_grant(call=call, organisation=cast.organisation, owner=cast.person("member"))
+    return {"grant_id": grant.id}
+
+
 ACCESS = {
+    "documents.of_grant": Access(allowed=STAFF | {"member"}, params=a_grant),
+    "documents.of_managed_grant": Access(allowed=STAFF, params=a_grant),
     "documents.download": Access(allowed=STAFF | {"member"}, params=an_award_letter),
     "documents.ready": Access(allowed=STAFF | {"member"}, params=its_waiting_page),
     "documents.index": Access(allowed=STAFF),

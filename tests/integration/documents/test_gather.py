@@ -48,7 +48,9 @@ def issue(app, run_jobs):
         jobs.enqueue("documents.issue", {"kind": kind, "subject": str(thing.id)}, at=AT)
         run_jobs(AT)
         document = db.session.scalars(
-            select(Document).where(Document.kind == kind).order_by(Document.version.desc())
+            select(Document)
+            .where(Document.kind == kind, Document.subject_id == thing.id)
+            .order_by(Document.version.desc())
         ).first()
         assert document is not None
         stored = db.session.get(StoredFile, document.file_id)

@@ -10,10 +10,12 @@ from portal.core.access import VISITOR, Held
 from portal.core.db import db
 from portal.documents import queries
 from portal.documents.models import Document
+from portal.jobs import service as jobs
 from tests.factories.accounts import actor_of, make_actor, make_user
 from tests.factories.actions import make_action
 from tests.factories.calls import make_call
 from tests.factories.documents import make_document
+from tests.factories.grants import make_grant
 from tests.factories.organisations import make_organisation
 from tests.support.cast import Cast
 
@@ -173,3 +175,36 @@ def test_check_says_when_a_hash_is_unknown_or_no_hash(app, client, asked, words)
     page = client.get_page("documents.check", sha256=asked)
 
     assert words in page.get_text(" ")
+
+
+def test_grant_page_shows_what_is_there_and_what_is_being_prepared(app, sign_in_as):
+    cast = Cast()
+    grant = make_grant(
+        call=make_call(action=cast.action),
+        organisation=cast.organisation,
+        owner=cast.person("member"),
+    )
+    letter = make_document(
+        kind="LTA", subject_id=grant.application_id, organisation_id=cast.organisation.id
+    )
+    make_document(kind="ASH", subject_id=grant.application_id, is_confidential=True)
+    jobs.enqueue("documents.issue", {"kind": "CLO", "subject": str(grant.id)}, at=grant.created_at)
+    client = sign_in_as(cast.person("member"))
+
+    page = client.get_page("documents.of_grant", grant_id=grant.id)
+
+    shown = [item.get_text(" ", strip=True) for item in page.select("main .gp-doc")]
+    assert len(shown) == 2
+    assert shown[0].startswith("Closure letter This document is being prepared.")
+    assert shown[1].startswith("Letter of award (PDF)")
+    assert letter.sha256 in shown[1]
+
+
+def test_action_page_offers_its_information_note_to_everybody(app, client):
+    action = make_action(facts={"action": {}, "file": {"footnotes": {}}})
+    note = make_document(kind="INF", subject_id=action.id, is_public=True)
+    db.session.commit()
+
+    page = client.get_page("actions.detail", code=action.code)
+
+    assert page.select_one(f'a[href="/documents/{note.id}"]').text == "Information note (PDF)"
