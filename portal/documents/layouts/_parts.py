@@ -31,8 +31,8 @@ def moment(at: datetime | None, zone: str) -> str:
 
 
 def eur(amount: Decimal | None) -> str:
-    """EUR 14,894.65; nothing for no amount."""
-    return "" if amount is None else f"EUR {format_amount(amount)}"
+    """EUR 14,894.65, never parted at the end of a line; nothing for no amount."""
+    return "" if amount is None else f"EUR\u00a0{format_amount(amount)}"
 
 
 def figure(amount: Decimal | None) -> str:

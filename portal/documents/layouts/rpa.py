@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from portal.core.money import cents
 from portal.documents.engine import (
     Column,
     Letterhead,
@@ -121,9 +122,12 @@ def _account(account: FinalAccount | None) -> Story:
     )
     rows = [
         MoneyRow("Accepted eligible costs", (account.accepted_eur,)),
-        MoneyRow(f"Of these {percent(account.share)}, at most the maximum grant", (None,)),
+        MoneyRow(
+            f"Of these {percent(account.share)}",
+            (cents(account.accepted_eur * account.share / 100),),
+        ),
         MoneyRow("Maximum grant", (account.maximum_eur,)),
-        MoneyRow("Final grant", (account.final_grant_eur,), is_sum=True),
+        MoneyRow("Final grant, the lower of the two", (account.final_grant_eur,), is_sum=True),
         MoneyRow("Paid so far", (account.paid_eur,)),
         MoneyRow("Own contribution and other sources", (account.own_contribution_eur,)),
     ]

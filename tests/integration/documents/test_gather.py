@@ -279,7 +279,8 @@ def test_report_approval_is_example_3_to_the_cent(issue, app):
     assert "Accepted: EUR 12,779.71 of EUR 13,047.10 reported" in text
     assert "7 Direct costs 12,193.55 249.90 11,943.65" in text
     assert "8 Indirect costs 853.55 17.49 836.06" in text
-    assert "Final grant 12,138.17" in text
+    assert "Of these 94.98 % 12,138.17" in text
+    assert "Final grant, the lower of the two 12,138.17" in text
     assert "Own contribution and other sources 641.54" in text
     assert "Balance 2,138.17" in text
     assert "D01 Outside the period" in text
