@@ -164,6 +164,8 @@ def show_page(
     """A page of the form: to fill in, or as text when it cannot be changed."""
     verdict = editing(application)
     row = queries.section(application, name)
+    if request.method == "GET" and row is not None and row.is_complete and "is_complete" in form:
+        form.is_complete.data = "yes"
     return page(
         f"applications/{template}.html" if verdict else "applications/read_page.html",
         application=application,
