@@ -16,6 +16,7 @@ from portal.core.clock import now
 from portal.core.countries import country_name
 from portal.core.db import transaction
 from portal.core.errors import NotAllowed, RuleBroken
+from portal.grants.queries.owing import has_unpaid_recovery
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
 from portal.web.access import current_actor
@@ -62,6 +63,7 @@ def _start(
                 answers=answers,
                 actor=current_actor(),
                 at=now(),
+                has_unpaid_recovery=has_unpaid_recovery(organisation.id),
             )
     except NotAllowed:
         raise

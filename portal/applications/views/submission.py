@@ -16,6 +16,7 @@ from portal.applications.views.common import editing, issued, load, load_light, 
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import Locked, PortalError
+from portal.evaluation.queries.feedback import feedback_of
 from portal.web.access import current_actor
 from portal.web.filters import words
 from portal.web.refusal import page
@@ -142,5 +143,6 @@ def decision(application_id: UUID) -> ResponseReturnValue:
         application=application,
         state=shown_state(application.state, has_letter=has_letter),
         has_letter=has_letter,
+        feedback=feedback_of(application),
         issued=issued(application),
     )
