@@ -53,10 +53,12 @@ class Visits:
         self.contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
 
-    def visitor(self, width: int = 1280) -> Page:
+    def visitor(self, width: int = 1280, *, scripts: bool = True) -> Page:
         """A page of somebody who has not signed in; addresses are relative to the portal."""
         context = self.browser.new_context(
-            base_url=self.live.url, viewport={"width": width, "height": HEIGHTS.get(width, 900)}
+            base_url=self.live.url,
+            viewport={"width": width, "height": HEIGHTS.get(width, 900)},
+            java_script_enabled=scripts,
         )
         context.set_default_timeout(10_000)
         self.contexts.append(context)
@@ -65,9 +67,9 @@ class Visits:
         page.on("console", lambda message: self._note(page, message))
         return page
 
-    def person(self, user: Any, width: int = 1280) -> Page:
+    def person(self, user: Any, width: int = 1280, *, scripts: bool = True) -> Page:
         """A page of a signed-in person."""
-        page = self.visitor(width)
+        page = self.visitor(width, scripts=scripts)
         with self.live.app.app_context():
             token = people.begin_session(user)
         page.context.add_cookies([self._cookie(token)])

@@ -7,7 +7,7 @@ from decimal import Decimal
 from portal.applications import queries, rules
 from portal.applications.models import Application, Budget, BudgetLine, FundingSource
 from portal.applications.rules.standard import codes_for
-from portal.applications.service.guard import writable
+from portal.applications.service.guard import is_own_echo, writable
 from portal.core.access import Actor
 from portal.core.db import db
 from portal.core.errors import Conflict, RuleBroken
@@ -85,6 +85,7 @@ def save_budget(
     actor: Actor,
     at: datetime,
     is_complete: bool | None = None,
+    follows_autosave: bool = False,
 ) -> list[Finding]:
     """Keep the budget, also with open checks; answers all findings of the checks.
 
@@ -97,7 +98,8 @@ def save_budget(
     budget = application.budget
     if budget is None:
         budget = application.budget = Budget(lines=[], sources=[], revision=0)
-    if budget.revision != revision:
+    is_echo = follows_autosave and is_own_echo(budget, revision, actor=actor, at=at)
+    if budget.revision != revision and not is_echo:
         raise BudgetConflict(budget)
     _write(budget, plan)
     budget.revision += 1

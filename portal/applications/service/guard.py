@@ -1,6 +1,7 @@
 """What every change begins with: hold the row, ask the role, ask the moment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from portal.applications import queries
 from portal.applications.models import Application
@@ -9,11 +10,34 @@ from portal.core.access import Actor, require
 from portal.core.db import lock
 from portal.core.errors import Locked
 
+ECHO = timedelta(seconds=15)
+
+
+class Saved(Protocol):
+    """A row with a revision: a page of the form or the budget."""
+
+    revision: int
+    updated_by_id: Any
+    updated_at: Any
+
 
 def held(application: Application) -> Application:
     """The same application, held until the transaction ends and read afresh with all parts."""
     lock(application)
     return queries.read_afresh(application.id)
+
+
+def is_own_echo(row: Saved, revision: int, *, actor: Actor, at: datetime) -> bool:
+    """Whether the newer revision is this person's own autosave, sent a moment before the form.
+
+    Leaving a field to press "Save" starts an autosave; the form that follows knows nothing of it.
+    """
+    return (
+        row.updated_by_id == actor.user_id
+        and row.revision == revision + 1
+        and row.updated_at is not None
+        and at - row.updated_at < ECHO
+    )
 
 
 def require_unlocked(application: Application, at: datetime) -> None:

@@ -10,7 +10,7 @@ from portal.applications.models import Application, ApplicationSection, PartnerO
 from portal.applications.policy import can_sign
 from portal.applications.queries import Problem
 from portal.applications.rules.declaration import is_signed
-from portal.applications.service.guard import held, require_unlocked, writable
+from portal.applications.service.guard import held, is_own_echo, require_unlocked, writable
 from portal.audit import service as audit
 from portal.core.access import Actor, require
 from portal.core.db import db
@@ -54,16 +54,19 @@ def save_page(
     actor: Actor,
     at: datetime,
     is_complete: bool | None = None,
+    follows_autosave: bool = False,
 ) -> list[Problem]:
     """Keep the answers of one page; unfinished and too long ones too. Writes one row.
 
     Shape:  `revision` is the one the person started from; `is_complete` None leaves the mark as it
-            is. Answers what stands in the way of "completed"; with problems the mark is not set.
+            is. `follows_autosave`: the person's own autosave of a moment ago is no conflict.
+            Answers what stands in the way of "completed"; with problems the mark is not set.
     Raises: SectionConflict, NotAllowed, Locked.
     """
     application = writable(application, actor=actor, at=at)
     row = _row(application, page)
-    if row.revision != revision:
+    is_echo = follows_autosave and is_own_echo(row, revision, actor=actor, at=at)
+    if row.revision != revision and not is_echo:
         raise SectionConflict(row)
     row.answers = {key: _cleaned(value) for key, value in answers.items()}
     row.revision += 1

@@ -57,6 +57,7 @@ def _sent(application: Application) -> ResponseReturnValue:
                 actor=current_actor(),
                 at=now(),
                 is_complete=form.is_complete.data == "yes" if wants_mark else None,
+                follows_autosave=True,
             )
     except service.BudgetConflict as conflict:
         return _conflicting(application.id, form, conflict)

@@ -74,6 +74,7 @@ def save(
                 actor=current_actor(),
                 at=now(),
                 is_complete=None if is_later else form.is_complete.data == "yes",
+                follows_autosave=True,
             )
     except service.SectionConflict as conflict:
         return conflicting(application.id, name, answers, conflict)

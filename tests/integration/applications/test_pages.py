@@ -95,9 +95,13 @@ def test_autosave_answers_revision_then_conflict_with_both_texts(applicant):
     assert "saved this section on" in second.json["message"]
 
 
-def test_saving_an_older_version_shows_both(applicant):
+def test_saving_an_older_version_shows_both(applicant, sign_in_as):
     client, application = applicant
-    client.post(
+    colleague = make_user()
+    make_membership(
+        organisation=application.organisation, user=colleague, role="editor", is_signatory=False
+    )
+    sign_in_as(colleague).post(
         f"/applications/{application.id}/sections/summary/autosave",
         data={"A1": "Theirs.", "revision": "1"},
     )
@@ -110,6 +114,19 @@ def test_saving_an_older_version_shows_both(applicant):
 
     answers = [answer.get_text() for answer in page.select(".gp-answer")]
     assert answers == ["Mine.", "Theirs."]
+
+
+def test_the_form_after_its_own_autosave_is_no_conflict(applicant):
+    client, application = applicant
+    client.post(
+        f"/applications/{application.id}/sections/summary/autosave",
+        data={"A1": "Mine.", "revision": "1"},
+    )
+
+    client.send(at(application, "summary"), {"A1": "Mine.", "revision": "1", "action": "later"})
+
+    kept = queries.section(queries.whole(application.id), "summary")
+    assert (kept.answers["A1"], kept.revision) == ("Mine.", 3)
 
 
 def test_after_the_deadline_pages_are_text_and_saving_is_locked(app, sign_in_as):
