@@ -1,7 +1,12 @@
-"""Making the demo programme: the real Actions, and invented people who live in them."""
+"""Making the demo programme: the real Actions, and invented people who live in them.
+
+Everything is done by the same services that people use, at moments of the past; the worker
+catches up in between. So every number, document and mail of the demo is a true one.
+"""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -11,20 +16,98 @@ from portal.actions import service as actions
 from portal.actions.models import Action
 from portal.actions.reading import SHIPPED
 from portal.calls import queries as calls_queries
+from portal.calls.models import Call
 from portal.core.access import SYSTEM
 from portal.core.db import db, transaction
-from portal.demo import applications, calls, people
+from portal.demo import applications, calls, evaluation, grants, people, reports
+from portal.demo.applications import Draft
+from portal.demo.clock import work
 from portal.demo.guard import SignIn
+from portal.demo.people import Company
 
-BEGAN = timedelta(days=500)
-STORY_OPEN = (applications.Draft("dardania", Decimal("0.7")),)
+BEGAN = timedelta(days=520)
+
+# organisation: size of the budget, totals of the assessors
+FIRST_CALL = {
+    "svetionik": ("0.9", (88, 84)),
+    "zenska": ("1.1", (86, 85)),
+    "drina": ("1.0", (80, 78)),
+    "morava": ("0.6", (72, 68)),
+    "una": ("1.0", (90, 86)),
+    "glas": ("0.8", (81, 77)),
+    "medija": ("0.9", (79, 83)),
+    "gjirokaster": ("1.0", (88, 79)),
+    "tirana": ("1.1", (84, 82)),
+    "prespa": ("0.7", (69, 66)),
+    "peja": ("1.1", (83, 81)),
+    "gjilan": ("0.6", (58, 55)),
+    "pljevlja": ("0.9", (84, 78)),
+    "ulcinj": ("1.1", (74, 71)),
+    "bitola": ("1.1", (91, 88)),
+    "tetovo": ("0.7", (76, 75)),
+    "gevgelija": ("0.9", (78, 80)),
+    "jadran": ("2.6", (87, 82)),
+    "sava": ("2.2", (80, 79)),
+}
+AWARDED_BY_LOT = {"AL": 2, "ME": 1}  # the rest of these lots goes to the reserve
+GRANTS = (
+    grants.Story("una", 390, grants.CONFIRMED),
+    grants.Story("bitola", 390, grants.CONFIRMED),
+    grants.Story("svetionik", 385, grants.CONFIRMED),
+    grants.Story("gjirokaster", 365, grants.CONFIRMED),
+    grants.Story("gevgelija", 370, grants.CONFIRMED),
+    grants.Story("zenska", 200, grants.CONFIRMED),
+    grants.Story("drina", 180, grants.CONFIRMED),
+    grants.Story("morava", 30, grants.PAID),
+    grants.Story("glas", 150, grants.CONFIRMED),
+    grants.Story("medija", 10, grants.CHECKED),
+    grants.Story("tirana", 8, grants.REQUESTED),
+    grants.Story("tetovo", 120, grants.CONFIRMED),
+    grants.Story("jadran", 210, grants.CONFIRMED),
+    grants.Story("peja", 12, grants.SENT),
+    grants.Story("pljevlja", 10, grants.CONTRACT),
+)
+IN_PREPARATION = ("sava",)
+REPORTS = (
+    reports.Story(
+        "una",
+        reports.APPROVED,
+        refused=(
+            ("5.5", "187.50", "D01", "The invoice is dated after the end of the project."),
+            ("2.2", "62.40", "D03", "Fuel without a kilometre log."),
+        ),
+        late=("5.5",),
+    ),
+    reports.Story(
+        "bitola",
+        reports.APPROVED,
+        spent=88,
+        refused=(("1.1.1", "1200.00", "D11", "Three months without time sheets."),),
+    ),
+    reports.Story("gjirokaster", reports.SUBMITTED),
+    reports.Story("gevgelija", reports.ASKED),
+)
+SECOND_CALL = {
+    "prespa": ("0.8", (88, 60)),
+    "ulcinj": ("1.0", (84, 80)),
+    "gjilan": ("0.7", (77, 53)),
+    "svetionik": ("0.6", (75, 72)),
+    "dardania": ("0.9", (70, 66)),
+    "glas": ("0.6", (82, 79)),
+}
 
 
 def build(*, at: datetime) -> list[SignIn]:
     """Make the programme unless it is there; answers how to sign in."""
     if not db.session.scalar(select(func.count(User.id))):
-        _make(at)
+        _make(_working_hour(at))
     return people.sign_ins()
+
+
+def _working_hour(at: datetime) -> datetime:
+    """Nine in the morning of the day before: nobody of the demo works at night."""
+    local = at.astimezone(ZoneInfo("Europe/Belgrade")) - timedelta(days=1)
+    return local.replace(hour=9, minute=12, second=0, microsecond=0)
 
 
 def _make(at: datetime) -> None:
@@ -34,24 +117,122 @@ def _make(at: datetime) -> None:
         if action is None:
             raise LookupError("SHBB is not in the shipped file.")
         company = people.make(action, at=at - BEGAN)
+    first = _decided_call(company, action, at=at)
+    _grants(company, first, at=at)
+    _call_in_evaluation(company, action, at=at)
+    _open_call(company, action, at=at)
     with transaction():
-        _open_call(company, action, at=at)
+        calls.prepare(
+            company,
+            action,
+            title="Regional and national projects, last call",
+            at=at - timedelta(days=2),
+            closes=at + timedelta(days=60),
+        )
+    work(at)
 
 
-def _open_call(company: people.Company, action: Action, *, at: datetime) -> None:
-    began = at - timedelta(days=34)
-    call = calls.prepare(
+def _published(
+    company: Company, action: Action, title: str, *, began: datetime, closes: datetime
+) -> Call:
+    with transaction():
+        call = calls.prepare(company, action, title=title, at=began, closes=closes)
+        for lot in call.lots:
+            lot.max_grants = AWARDED_BY_LOT.get(lot.code, lot.max_grants)
+        calls.publish(company, call, at=began)
+    with transaction():
+        calls.ask_and_answer(company, call, at=began + timedelta(days=3))
+    return call
+
+
+def _apply(company: Company, call: Call, drafts: list[Draft], *, at: datetime) -> None:
+    for place, draft in enumerate(drafts):
+        moment = at + timedelta(hours=place)
+        with transaction():
+            whole = calls_queries.get_whole(call.id)
+            application = applications.fill(company, whole, draft, at=moment)
+            applications.submit(company, application, draft, at=moment + timedelta(minutes=20))
+
+
+def _drafts(story: dict[str, tuple[str, tuple[int, ...]]]) -> list[Draft]:
+    return [Draft(key, Decimal(scale)) for key, (scale, _points) in story.items()]
+
+
+def _evaluated(
+    company: Company,
+    call: Call,
+    story: dict[str, tuple[str, tuple[int, ...]]],
+    *,
+    closed: datetime,
+) -> None:
+    points = {key: totals for key, (_scale, totals) in story.items()}
+    work(closed + timedelta(hours=4))
+    evaluation.constitute(company, call, at=closed + timedelta(days=1))
+    evaluation.check(company, call, at=closed + timedelta(days=3))
+    evaluation.score(company, call, points, at=closed + timedelta(days=4))
+    evaluation.consolidate(company, call, at=closed + timedelta(days=8))
+    work(closed + timedelta(days=8))
+
+
+def _decided_call(company: Company, action: Action, *, at: datetime) -> Call:
+    closes = at - timedelta(days=450)
+    call = _published(
         company,
         action,
-        title="Prevention of smuggling and services for people on the move, second call",
-        at=began,
-        closes=at + timedelta(days=12),
+        "National and regional projects against smuggling, first call",
+        began=at - timedelta(days=484),
+        closes=closes,
     )
-    calls.publish(company, call, at=began)
-    calls.ask_and_answer(company, call, at=began + timedelta(days=3))
-    call = calls_queries.get_whole(call.id)
-    for draft in STORY_OPEN:
-        applications.fill(company, call, draft, at=at - timedelta(days=6))
-    handed_in = applications.Draft("morava", Decimal("0.9"))
-    application = applications.fill(company, call, handed_in, at=at - timedelta(days=5))
-    applications.submit(company, application, handed_in, at=at - timedelta(days=4))
+    _apply(company, call, _drafts(FIRST_CALL), at=closes - timedelta(days=5))
+    _evaluated(company, call, FIRST_CALL, closed=closes)
+    evaluation.decide(company, call, at=closes + timedelta(days=12))
+    work(closes + timedelta(days=18))
+    return call
+
+
+def _grants(company: Company, call: Call, *, at: datetime) -> None:
+    documents = at - timedelta(days=425)
+    for key in (*(story.key for story in GRANTS), *IN_PREPARATION):
+        grants.check_documents(company, call, key, at=documents)
+    made = {story.key: grants.run(company, call, story, now=at) for story in GRANTS}
+    work(at - timedelta(days=85))
+    for story in REPORTS:
+        grant = made[story.key]
+        work(at - timedelta(days=60))
+        reports.spend(company, grant, story)
+        ended = at - timedelta(days=40)
+        reports.report(company, grant, story, at=ended)
+    for key in ("zenska", "drina", "jadran", "glas"):
+        reports.spend_some(company, made[key], key, lines=5, at=at - timedelta(days=20))
+    work(at - timedelta(days=28))
+    grants.pay_next(company, made["una"], "una", grants.CONFIRMED, at=at - timedelta(days=25))
+    work(at - timedelta(days=2))
+
+
+def _call_in_evaluation(company: Company, action: Action, *, at: datetime) -> None:
+    closes = at - timedelta(days=12)
+    call = _published(
+        company,
+        action,
+        "Prevention of smuggling and services for people on the move",
+        began=at - timedelta(days=46),
+        closes=closes,
+    )
+    _apply(company, call, _drafts(SECOND_CALL), at=closes - timedelta(days=4))
+    _evaluated(company, call, SECOND_CALL, closed=closes)
+
+
+def _open_call(company: Company, action: Action, *, at: datetime) -> None:
+    call = _published(
+        company,
+        action,
+        "Protection on the route: services for women and children",
+        began=at - timedelta(days=22),
+        closes=at + timedelta(days=13),
+    )
+    whole = calls_queries.get_whole(call.id)
+    with transaction():
+        applications.fill(
+            company, whole, Draft("dardania", Decimal("0.7")), at=at - timedelta(days=6)
+        )
+    _apply(company, call, [Draft("morava", Decimal("0.9"))], at=at - timedelta(days=5))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from portal.actions import queries as actions
 from portal.actions.models import Action
 from portal.calls import queries, service, template
 from portal.calls.models import Call
@@ -22,10 +23,12 @@ def prepare(
 ) -> Call:
     """A draft from the template, with its own title and dates."""
     programme = company.actor("jelena")
+    clusters = actions.granting_clusters(frozenset({action.id}))
+    granting = next(cluster for cluster in clusters if cluster.code == "C3")
     made = service.create(
-        action,
+        granting.action,
         template.load("national_one_step"),
-        cluster=action.clusters[2],
+        cluster=granting,
         actor=programme,
         at=at,
     )

@@ -142,4 +142,5 @@ def _words(code: int, words: bytes | str) -> str:
 def _write_down(made: _Message, message: MailMessage, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     stamp = f"{message.queued_at:%Y%m%d-%H%M%S}"
-    (folder / f"{stamp}-{message.template}-{message.id}.eml").write_bytes(made.as_bytes())
+    kind = message.template.replace("/", "-")
+    (folder / f"{stamp}-{kind}-{message.id}.eml").write_bytes(made.as_bytes())

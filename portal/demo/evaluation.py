@@ -1,0 +1,224 @@
+"""The evaluation of the demo's calls: committee, checks, sheets, ranking, report, decision."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from portal.applications.models import Application
+from portal.calls import queries as calls
+from portal.calls.models import Call, Criterion
+from portal.core.access import Actor
+from portal.core.db import transaction
+from portal.demo.people import Company, actor_of, read
+from portal.evaluation import queries, rules, service
+from portal.evaluation.models import EvaluationSession
+from portal.evaluation.states import AssessmentState
+
+Points = Mapping[str, tuple[int, ...]]  # organisation key -> totals of the assessors
+WORDS = {
+    5: "Outstanding: concrete, proven, and described so that it can be checked.",
+    4: "Good, with small gaps that the visit can settle.",
+    3: "Adequate. It answers the question and goes no further.",
+    2: "Weak: the claim is there, the evidence is not.",
+    1: "Very poor: the question is not answered.",
+}
+
+
+def constitute(company: Company, call: Call, *, at: datetime) -> EvaluationSession:
+    """The signatory appoints the committee and the assessors; everybody signs."""
+    content, signatory = read("people.yaml"), company.actor("vesna")
+    with transaction():
+        session = service.plan(call, actor=signatory, at=at)
+    with transaction():
+        session = held(call)
+        for one in content["committee"]:
+            _appoint(session, company, one["email"], one["function"], signatory, at)
+        for one in content["evaluators"]:
+            _appoint(session, company, one["email"], "assessor", signatory, at)
+        service.constitute(session, scores_due_at=at + timedelta(days=21), actor=signatory, at=at)
+    with transaction():
+        for one in [*content["committee"], *content["evaluators"]]:
+            _declare(held(call), company.actor(one["email"]), at=at + timedelta(days=1))
+    return held(call)
+
+
+def held(call: Call) -> EvaluationSession:
+    """The session of the call with what the services read."""
+    session = queries.session_of(call.id)
+    if session is None:
+        raise LookupError(call.reference)
+    return session
+
+
+def _appoint(
+    session: EvaluationSession,
+    company: Company,
+    email: str,
+    function: str,
+    signatory: Actor,
+    at: datetime,
+) -> None:
+    service.appoint(
+        session,
+        user=company.people[email],
+        function=function,
+        is_substitute=False,
+        actor=signatory,
+        at=at,
+    )
+
+
+def _declare(session: EvaluationSession, actor: Actor, *, at: datetime) -> None:
+    ties = {
+        one.id: service.Tie(has_conflict=False) for one in queries.applications_of(session.call_id)
+    }
+    service.declare(session, ties=ties, accepts=True, signed_name=actor.name, actor=actor, at=at)
+
+
+def check(company: Company, call: Call, *, at: datetime) -> None:
+    """The secretary opens everything, answers the sheet and hands it to the assessors."""
+    secretary = company.actor("goran")
+    with transaction():
+        service.open_applications(held(call), actor=secretary, at=at)
+    with transaction():
+        session = held(call)
+        for application in queries.applications_of(call.id):
+            answered = queries.check_items([application.id]).get(application.id, {})
+            for code in rules.ADMINISTRATIVE:
+                if code not in answered:
+                    service.answer_check(
+                        application,
+                        session,
+                        code=code,
+                        answer="yes",
+                        note="",
+                        actor=secretary,
+                        at=at,
+                    )
+            service.pass_check(application, session, actor=secretary, at=at)
+    with transaction():
+        session = held(call)
+        pairs = _pairs(company, session)
+        service.assign(session, pairs, actor=secretary, at=at)
+    with transaction():
+        service.start_scoring(held(call), actor=secretary, at=at + timedelta(hours=1))
+
+
+def _pairs(company: Company, session: EvaluationSession) -> list[tuple[Application, object]]:
+    users = {user.id: user for user in company.people.values()}
+    applications = {one.id: one for one in queries.applications_to_assign(session.call_id)}
+    return [
+        (applications[application_id], users[user_id])
+        for application_id, chosen in service.fair_split(session).items()
+        for user_id in chosen
+    ]
+
+
+def score(company: Company, call: Call, points: Points, *, at: datetime) -> None:
+    """Each assessor signs sheets that come to the given totals, one a day."""
+    keys = {organisation.id: key for key, organisation in company.organisations.items()}
+    users = {user.id: user for user in company.people.values()}
+    whole = calls.get_whole(call.id)
+    for application_id, sheets in queries.sheets_of(call.id).items():
+        for sheet in sorted(sheets, key=lambda one: one.position):
+            key = keys[_organisation_id(call, application_id)]
+            if sheet.state is not AssessmentState.ASSIGNED or sheet.position > len(points[key]):
+                continue
+            with transaction():
+                _fill(
+                    sheet.id,
+                    whole,
+                    points[key][sheet.position - 1],
+                    actor=actor_of(users[sheet.assessor_id]),
+                    at=at + timedelta(days=sheet.position, hours=1),
+                )
+
+
+def _organisation_id(call: Call, application_id: UUID) -> UUID:
+    return next(
+        one.organisation_id for one in queries.applications_of(call.id) if one.id == application_id
+    )
+
+
+def _fill(sheet_id: UUID, call: Call, total: int, *, actor: Actor, at: datetime) -> None:
+    sheet, session = queries.get_sheet(actor, sheet_id), held(call)
+    if sheet is None:
+        raise LookupError(f"{actor.name} cannot open the sheet.")
+    service.begin(sheet, session, actor=actor, at=at)
+    service.save(sheet, session, marks(call, total), revision=None, actor=actor, at=at)
+    service.submit(sheet, session, actor=actor, at=at + timedelta(minutes=50))
+
+
+def marks(call: Call, total: int) -> service.Marks:
+    """A filled sheet with this total: even scores, the first criteria a point higher."""
+    criteria = [criterion for section in call.grid for criterion in section.criteria]
+    scores = _spread(criteria, total)
+    return service.Marks(
+        scores=scores,
+        comments={one.id: WORDS[scores[one.id] or 3] for one in criteria},
+        section_comments={
+            section.id: f"{section.title}: {WORDS[round(total / 20)]}" for section in call.grid
+        },
+        strengths="The team knows the place, and the institutions signed up before the call.",
+        weaknesses="The indicators of the outcome could be sharper.",
+        recommendation="fund" if total >= 60 else "do_not_fund",
+    )
+
+
+def _spread(criteria: list[Criterion], total: int) -> dict[UUID, int | None]:
+    weight = sum(criterion.weight for criterion in criteria)
+    low, rest = divmod(total, weight)
+    scores: dict[UUID, int | None] = {}
+    for criterion in criteria:
+        more = 1 if criterion.weight <= rest else 0
+        rest -= more * criterion.weight
+        scores[criterion.id] = low + more
+    return scores
+
+
+def consolidate(company: Company, call: Call, *, at: datetime) -> None:
+    """All first and second sheets are in; third ones are asked for where the rules say so."""
+    with transaction():
+        service.consolidate(held(call), actor=company.actor("goran"), at=at)
+
+
+def decide(company: Company, call: Call, *, at: datetime) -> None:
+    """Ranking frozen, report signed by all, decision by the signatory, letters out."""
+    secretary, signatory = company.actor("goran"), company.actor("vesna")
+    with transaction():
+        service.start_ranking(held(call), actor=secretary, at=at)
+    whole = calls.get_whole(call.id)
+    with transaction():
+        for lot_id in service.propose(whole):
+            service.freeze(held(call), lot_id, set_back={}, actor=secretary, at=at)
+    with transaction():
+        service.draft_report(
+            held(call),
+            minutes="The committee met online and went through every lot. Nobody left the room "
+            "for a conflict. The ranking follows the scores; no step was taken off the order.",
+            actor=secretary,
+            at=at + timedelta(days=1),
+        )
+    for one in read("people.yaml")["committee"]:
+        actor = company.actor(one["email"])
+        with transaction():
+            service.sign_report(
+                held(call),
+                signed_name=actor.name,
+                dissent="",
+                actor=actor,
+                at=at + timedelta(days=2),
+            )
+    with transaction():
+        service.approve(
+            held(call),
+            signed_name=signatory.name,
+            reason="",
+            actor=signatory,
+            at=at + timedelta(days=4),
+        )
+    with transaction():
+        due = len(queries.letters_due(call.id))
+        service.send_letters(
+            held(call), count=due, actor=company.actor("jelena"), at=at + timedelta(days=5)
+        )
