@@ -4,6 +4,7 @@ Everything is done by the same services that people use, at moments of the past;
 catches up in between. So every number, document and mail of the demo is a true one.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -27,8 +28,10 @@ from portal.demo.people import Company
 
 BEGAN = timedelta(days=520)
 
+Evaluated = Mapping[str, tuple[str, tuple[int, ...]]]
+
 # organisation: size of the budget, totals of the assessors
-FIRST_CALL = {
+FIRST_CALL: Evaluated = {
     "svetionik": ("0.9", (88, 84)),
     "zenska": ("1.1", (86, 85)),
     "drina": ("1.0", (80, 78)),
@@ -87,7 +90,7 @@ REPORTS = (
     reports.Story("gjirokaster", reports.SUBMITTED),
     reports.Story("gevgelija", reports.ASKED),
 )
-SECOND_CALL = {
+SECOND_CALL: Evaluated = {
     "prespa": ("0.8", (88, 60)),
     "ulcinj": ("1.0", (84, 80)),
     "gjilan": ("0.7", (77, 53)),
@@ -154,14 +157,14 @@ def _apply(company: Company, call: Call, drafts: list[Draft], *, at: datetime) -
             applications.submit(company, application, draft, at=moment + timedelta(minutes=20))
 
 
-def _drafts(story: dict[str, tuple[str, tuple[int, ...]]]) -> list[Draft]:
+def _drafts(story: Evaluated) -> list[Draft]:
     return [Draft(key, Decimal(scale)) for key, (scale, _points) in story.items()]
 
 
 def _evaluated(
     company: Company,
     call: Call,
-    story: dict[str, tuple[str, tuple[int, ...]]],
+    story: Evaluated,
     *,
     closed: datetime,
 ) -> None:

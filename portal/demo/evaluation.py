@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.calls import queries as calls
 from portal.calls.models import Call, Criterion
@@ -104,7 +105,7 @@ def check(company: Company, call: Call, *, at: datetime) -> None:
         service.start_scoring(held(call), actor=secretary, at=at + timedelta(hours=1))
 
 
-def _pairs(company: Company, session: EvaluationSession) -> list[tuple[Application, object]]:
+def _pairs(company: Company, session: EvaluationSession) -> list[tuple[Application, User]]:
     users = {user.id: user for user in company.people.values()}
     applications = {one.id: one for one in queries.applications_to_assign(session.call_id)}
     return [

@@ -66,15 +66,6 @@ def check_documents(company: Company, call: Call, key: str, *, at: datetime) -> 
                     at=at + timedelta(days=2),
                 )
     with transaction():
-        organisation = organisations.get_visible(owner, application.organisation_id)
-        if organisation is not None:
-            account = Account(
-                holder=organisation.legal_name,
-                iban=IBANS[organisation.country],
-                bank_name="Demo Bank",
-            )
-            set_bank_account(organisation, account, actor=owner, at=at + timedelta(days=2))
-    with transaction():
         application = _application(company, call, key)
         known = evaluations.check_items([application.id]).get(application.id, {})
         for code in evaluation_rules.ELIGIBILITY:
@@ -94,6 +85,15 @@ def check_documents(company: Company, call: Call, key: str, *, at: datetime) -> 
         moment = at + timedelta(days=6)
         evaluation.award(application, held(call), actor=signatory, at=moment)
         service.create_from_application(application, actor=signatory, at=moment)
+    with transaction():
+        organisation = organisations.get_visible(owner, application.organisation_id)
+        if organisation is not None:
+            account = Account(
+                holder=organisation.legal_name,
+                iban=IBANS[organisation.country],
+                bank_name="Demo Bank",
+            )
+            set_bank_account(organisation, account, actor=owner, at=moment + timedelta(days=1))
 
 
 def _application(company: Company, call: Call, key: str) -> Application:
