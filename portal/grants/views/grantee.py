@@ -46,14 +46,15 @@ def detail(grant_id: UUID) -> ResponseReturnValue:
     today = day_in(grant.action.time_zone, now())
     rows, money = overview.spending(grant), queries.money(grant)
     spent = sum((row.spent for row in rows), overview.ZERO)
+    has_costs = grant.state not in policy.UNSIGNED
     return page(
         "grants/detail.html",
         grant=grant,
         tabs=grantee_tabs(grant, "overview"),
         step=overview.next_step(grant, today),
-        items=overview.money_items(grant, money, spent if overview.has_costs() else None),
+        items=overview.money_items(grant, money, spent if has_costs else None),
         bars=overview.bars(rows),
-        has_costs=overview.has_costs(),
+        has_costs=has_costs,
         steps=overview.timeline(grant, today),
         found=documents.about(current_actor(), grant.id),
         titles=TITLES,

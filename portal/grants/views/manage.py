@@ -87,14 +87,15 @@ def manage(grant_id: UUID) -> ResponseReturnValue:
     today = day_in(grant.action.time_zone, now())
     rows, money = overview.spending(grant), queries.money(grant)
     spent = sum((row.spent for row in rows), overview.ZERO)
+    has_costs = grant.state not in policy.UNSIGNED
     return page(
         "grants/manage.html",
         grant=grant,
         form=form,
         tabs=manager_tabs(grant, "overview"),
-        items=overview.money_items(grant, money, spent if overview.has_costs() else None),
+        items=overview.money_items(grant, money, spent if has_costs else None),
         bars=overview.bars(rows),
-        has_costs=overview.has_costs(),
+        has_costs=has_costs,
         steps=overview.timeline(grant, today),
         is_preparing=service.is_being_prepared(grant),
         may_close=policy.can_close(current_actor(), grant),

@@ -1,12 +1,8 @@
 """What the overview of a grant says: the one next step, the money, the timeline, what to do."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
 from flask_babel import gettext as _
 
@@ -16,13 +12,13 @@ from portal.grants.models import Grant, Instalment
 from portal.grants.policy import OPEN_RECOVERY, UNSIGNED
 from portal.grants.queries import GrantMoney
 from portal.grants.states import GrantState, InstalmentState
+from portal.reporting import queries as reporting
+from portal.reporting.models import Report
 from portal.web.filters import amount, day, words
-from portal.web.menus import answers
 
 S, I = GrantState, InstalmentState  # noqa: E741
 ZERO = Decimal("0.00")
 UNDER_WAY = (I.REQUESTED, I.CHECKED, I.APPROVED)
-REPORTS = "/grants/00000000-0000-0000-0000-000000000000/reports"
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,7 @@ def next_step(grant: Grant, today: date) -> NextStep:
     for row in grant.instalments:
         if found := _payment_step(row, base):
             return found
-    report = _next_report(grant)
+    report = reporting.next_report(grant.id)
     if report is not None:
         return _report_step(report, base, today)
     return _calm_step(grant)
@@ -119,14 +115,7 @@ def _payment_step(row: Instalment, base: str) -> NextStep | None:
     return None
 
 
-def _next_report(grant: Grant) -> Any:
-    """The next report to send, asked of the reporting area; None when nothing is open."""
-    if find_spec("portal.reporting.queries") is None or not answers(REPORTS):
-        return None
-    return import_module("portal.reporting.queries").next_report(grant.id)
-
-
-def _report_step(report: Any, base: str, today: date) -> NextStep:
+def _report_step(report: Report, base: str, today: date) -> NextStep:
     title = _("Final report") if report.kind == "final" else _("Interim report")
     if report.state == "not_due":
         return NextStep(
@@ -204,11 +193,8 @@ def _eur(value: Decimal) -> str:
 
 
 def spending(grant: Grant) -> list[Spent]:
-    """Budget and costs by heading; costs are those entered so far, none without the reports."""
-    entered: Mapping[int, Decimal] = {}
-    if find_spec("portal.reporting.queries") is not None:
-        found = import_module("portal.reporting.queries").spending_by_heading(grant.id)
-        entered = {row.heading: row.spent for row in found}
+    """Budget and costs entered so far, by heading. Queries: 2."""
+    entered = {row.heading: row.spent for row in reporting.spending_by_heading(grant.id)}
     budget: dict[int, Decimal] = {}
     for line in grant.lines:
         budget[line.heading] = budget.get(line.heading, ZERO) + line.total
@@ -278,8 +264,3 @@ def _marked(steps: list[tuple[str, str, bool]]) -> list[tuple[str, str, str]]:
         (title, small, "done" if done else "now" if place == now_at else "")
         for place, (title, small, done) in enumerate(steps)
     ]
-
-
-def has_costs() -> bool:
-    """Whether the reporting area is there to say what was spent."""
-    return find_spec("portal.reporting.queries") is not None
