@@ -62,7 +62,7 @@ def _assign(session: EvaluationSession, reference: str) -> ResponseReturnValue:
         with transaction():
             made = service.assign(session, pairs, actor=current_actor(), at=now())
     except RuleBroken as broken:
-        flash(words(broken.message), "error")
+        flash(words(broken.message), "bad")
     else:
         flash(_("%(count)s sheets assigned.", count=len(made)))
     return redirect(url_for(".assignments", reference=reference))
@@ -77,7 +77,7 @@ def take_back(reference: str, assessment_id: UUID) -> ResponseReturnValue:
         with transaction():
             service.replace_assessor(session, sheet, actor=current_actor(), at=now())
     except RuleBroken as broken:
-        flash(words(broken.message), "error")
+        flash(words(broken.message), "bad")
     return redirect(url_for(".assignments", reference=reference))
 
 

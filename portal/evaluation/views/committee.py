@@ -85,7 +85,7 @@ def remove_member(reference: str, member_id: UUID) -> ResponseReturnValue:
         with transaction():
             service.dismiss(session, member, actor=current_actor(), at=now())
     except RuleBroken as broken:
-        flash(words(broken.message), "error")
+        flash(words(broken.message), "bad")
     return redirect(url_for(".committee", reference=reference))
 
 

@@ -18,6 +18,8 @@ from portal.evaluation.models import EvaluationSession
 from portal.evaluation.policy import Standing
 from portal.evaluation.views import bp
 from portal.evaluation.views.common import load, steps
+from portal.grants import service as grants
+from portal.grants.queries.board import has_unpaid_recovery
 from portal.web.access import current_actor
 from portal.web.downloads import send_stored
 from portal.web.filters import words
@@ -68,9 +70,15 @@ def ask_documents(application_id: UUID) -> ResponseReturnValue:
     application, session, _standing = _open(application_id)
     try:
         with transaction():
-            service.start_eligibility(application, session, actor=current_actor(), at=now())
+            service.start_eligibility(
+                application,
+                session,
+                has_unpaid_recovery=has_unpaid_recovery(application.organisation_id),
+                actor=current_actor(),
+                at=now(),
+            )
     except RuleBroken as broken:
-        flash(words(broken.message), "error")
+        flash(words(broken.message), "bad")
     else:
         flash(_("The applicant has been asked for the documents."))
     return redirect(url_for(".documents", reference=session.call.reference))
@@ -170,11 +178,13 @@ def award(application_id: UUID) -> ResponseReturnValue:
     application, session, _standing = _open(application_id)
     try:
         with transaction():
-            service.award(application, session, actor=current_actor(), at=now())
+            at = now()
+            service.award(application, session, actor=current_actor(), at=at)
+            grants.create_from_application(application, actor=current_actor(), at=at)
     except RuleBroken as broken:
-        flash(words(broken.message), "error")
+        flash(words(broken.message), "bad")
     else:
-        flash(_("The award is made."))
+        flash(_("The award is made. The grant is in preparation."))
     return redirect(url_for(".eligibility", application_id=application_id))
 
 

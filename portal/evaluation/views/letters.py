@@ -90,7 +90,7 @@ def promote(reference: str, lot_id: UUID) -> ResponseReturnValue:
         with transaction():
             moved = service.promote_reserve(session, lot_id, actor=current_actor(), at=now())
     except RuleBroken as broken:
-        flash(words(broken.message), "error")
+        flash(words(broken.message), "bad")
     else:
         numbers = ", ".join(one.number or "" for one in moved)
         flash(

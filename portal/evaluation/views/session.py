@@ -217,7 +217,7 @@ def _try(
         with transaction():
             act()
     except RuleBroken as broken:
-        flash(words(broken.message), "error")
+        flash(words(broken.message), "bad")
         return redirect(url_for(".session", reference=reference))
     if told:
         flash(_(told))

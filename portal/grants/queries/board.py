@@ -157,3 +157,17 @@ def _waiting(
         is_overdue=due_on is not None and due_on < day_in(grant.action.time_zone, at),
         is_mine=bool(verdict),
     )
+
+
+def has_unpaid_recovery(organisation_id: uuid.UUID) -> bool:
+    """Whether the organisation owes money from an earlier grant (ELI16). Queries: 1."""
+    found = db.session.scalar(
+        select(Recovery.id)
+        .join(Recovery.grant)
+        .where(
+            Recovery.state.in_((RecoveryState.ISSUED, RecoveryState.DUE)),
+            Grant.organisation_id == organisation_id,
+        )
+        .limit(1)
+    )
+    return found is not None

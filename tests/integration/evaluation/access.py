@@ -38,7 +38,7 @@ def _call(cast: Cast, state: CallState = CallState.IN_EVALUATION) -> Call:
     )
 
 
-def _session(cast: Cast, state: SessionState, function: str = "secretary") -> EvaluationSession:
+def session_for(cast: Cast, state: SessionState, function: str = "secretary") -> EvaluationSession:
     call_state = CallState.CLOSED if state in {S.PLANNED, S.CONSTITUTED} else None
     if state in {S.DECIDED, S.CLOSED}:
         call_state = CallState.DECIDED
@@ -65,7 +65,7 @@ def _session(cast: Cast, state: SessionState, function: str = "secretary") -> Ev
 
 def in_state(state: SessionState, function: str = "secretary", **values: object):
     def params(cast: Cast) -> dict[str, object]:
-        return {"reference": _session(cast, state, function).call.reference, **values}
+        return {"reference": session_for(cast, state, function).call.reference, **values}
 
     return params
 
@@ -76,7 +76,7 @@ def a_closed_call(cast: Cast) -> dict[str, object]:
 
 def an_application(state: SessionState, of: ApplicationState, *, with_reference: bool = True):
     def params(cast: Cast) -> dict[str, object]:
-        session = _session(cast, state)
+        session = session_for(cast, state)
         application = make_candidate(session, state=of, organisation=cast.other_organisation)
         values: dict[str, object] = {"application_id": application.id}
         if with_reference:
@@ -96,13 +96,13 @@ def a_file(state: SessionState, of: ApplicationState):
 
 
 def a_sheet(cast: Cast) -> dict[str, object]:
-    session = _session(cast, S.SCORING, "assessor")
+    session = session_for(cast, S.SCORING, "assessor")
     application = make_candidate(session)
     return {"assessment_id": make_assessment(application, cast.person("evaluator")).id}
 
 
 def a_sheet_file(cast: Cast) -> dict[str, object]:
-    session = _session(cast, S.SCORING, "assessor")
+    session = session_for(cast, S.SCORING, "assessor")
     application = make_candidate(session)
     sheet = make_assessment(application, cast.person("evaluator"))
     whole = applications.whole(application.id)
@@ -110,13 +110,13 @@ def a_sheet_file(cast: Cast) -> dict[str, object]:
 
 
 def a_submitted_sheet(cast: Cast) -> dict[str, object]:
-    session = _session(cast, S.SCORING)
+    session = session_for(cast, S.SCORING)
     sheet = make_assessment(make_candidate(session), _assessor(session), scores=4)
     return {"reference": session.call.reference, "assessment_id": sheet.id}
 
 
 def an_untouched_sheet(cast: Cast) -> dict[str, object]:
-    session = _session(cast, S.SCORING)
+    session = session_for(cast, S.SCORING)
     sheet = make_assessment(make_candidate(session), _assessor(session))
     return {"reference": session.call.reference, "assessment_id": sheet.id}
 
@@ -130,7 +130,7 @@ def session_members(session: EvaluationSession):
 
 
 def an_unsigned_call(cast: Cast) -> dict[str, object]:
-    session = _session(cast, S.CONSTITUTED, "assessor")
+    session = session_for(cast, S.CONSTITUTED, "assessor")
     db.session.flush()
     for declaration in list(session_declarations(session, cast)):
         db.session.delete(declaration)
@@ -143,12 +143,12 @@ def session_declarations(session: EvaluationSession, cast: Cast):
 
 
 def a_seat(cast: Cast) -> dict[str, object]:
-    _session(cast, S.SCORING, "assessor")
+    session_for(cast, S.SCORING, "assessor")
     return {}
 
 
 def a_member(cast: Cast) -> dict[str, object]:
-    session = _session(cast, S.PLANNED)
+    session = session_for(cast, S.PLANNED)
     return {
         "reference": session.call.reference,
         "member_id": session_members(session)[0].id,
@@ -156,7 +156,7 @@ def a_member(cast: Cast) -> dict[str, object]:
 
 
 def a_lot(cast: Cast) -> dict[str, object]:
-    session = _session(cast, S.DECIDED)
+    session = session_for(cast, S.DECIDED)
     return {"reference": session.call.reference, "lot_id": session.call.lots[0].id}
 
 

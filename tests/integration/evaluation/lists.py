@@ -1,0 +1,82 @@
+"""Lists of the evaluation; what a page costs does not depend on how many rows it has."""
+
+from portal.applications.states import ApplicationState
+from portal.evaluation.models import EvaluationSession
+from portal.evaluation.states import SessionState
+from tests.factories.evaluation import (
+    load_session,
+    make_assessment,
+    make_candidate,
+    make_ranking,
+    seat,
+)
+from tests.integration.evaluation.access import session_for
+from tests.support.cast import Cast
+from tests.support.tables import ListPage
+
+S = SessionState
+A = ApplicationState
+
+
+def the_session(cast: Cast, state: SessionState, function: str = "secretary") -> EvaluationSession:
+    """One session of the cast, the same each time it is asked for."""
+    kept = cast.__dict__.setdefault("evaluations", {})
+    if state not in kept:
+        kept[state] = session_for(cast, state, function)
+    return load_session(kept[state])
+
+
+def add(state: SessionState, of: ApplicationState = A.UNDER_FULL_EVALUATION, *, scored: int = 0):
+    def make(cast: Cast) -> None:
+        session = the_session(cast, state)
+        application = make_candidate(session, state=of)
+        for place in range(scored):
+            make_assessment(
+                application, seat(session, "assessor", place), scores=4, position=place + 1
+            )
+
+    return make
+
+
+def add_frozen(cast: Cast) -> None:
+    """One more ranked application: the lot is frozen anew while the session ranks."""
+    session = the_session(cast, S.DECIDED)
+    session.state = S.RANKING
+    add(S.DECIDED, scored=2)(cast)
+    make_ranking(session)
+    session.state = S.DECIDED
+
+
+def add_sheet(cast: Cast) -> None:
+    session = the_session(cast, S.SCORING, "assessor")
+    make_assessment(make_candidate(session), cast.person("evaluator"))
+
+
+def reference(state: SessionState):
+    return lambda cast: {"reference": the_session(cast, state).call.reference}
+
+
+LISTS = {
+    "evaluation.queue": ListPage(role="evaluator", add=add_sheet, rows=".gp-card tbody tr"),
+    "evaluation.checks": ListPage(
+        role="evaluator", add=add(S.ADMIN_CHECK, A.OPENED), params=reference(S.ADMIN_CHECK)
+    ),
+    "evaluation.assignments": ListPage(
+        role="evaluator", add=add(S.SCORING), params=reference(S.SCORING)
+    ),
+    "evaluation.scores": ListPage(
+        role="evaluator", add=add(S.SCORING, scored=2), params=reference(S.SCORING)
+    ),
+    "evaluation.ranking": ListPage(
+        role="evaluator",
+        add=add(S.RANKING, scored=2),
+        params=reference(S.RANKING),
+        rows="tbody tr td.gp-rk",
+    ),
+    "evaluation.letters": ListPage(
+        role="evaluator",
+        add=add(S.DECIDED, A.PROVISIONALLY_SELECTED),
+        params=reference(S.DECIDED),
+    ),
+    "evaluation.documents": ListPage(role="evaluator", add=add_frozen, params=reference(S.DECIDED)),
+}
