@@ -6,7 +6,8 @@ export function parse(text) {
   let plain = String(text).replace(/[\s\u00a0\u202f]/g, "");
   if (/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain)) plain = plain.replaceAll(",", "");
   else if (/^\d{1,3}(\.\d{3})+,\d+$/.test(plain)) plain = plain.replaceAll(".", "");
-  const parts = /^(\d+)(?:[.,](\d{1,4}))?$/.exec(plain);
+  const isDoubtful = /^[1-9]\d{0,2}[.,]\d{3}$/.test(plain); // one thousand, or one and a bit? the server asks
+  const parts = isDoubtful ? null : /^(\d+)(?:[.,](\d{1,4}))?$/.exec(plain);
   return parts ? BigInt(parts[1] + (parts[2] || "").padEnd(SCALE, "0")) : null;
 }
 
@@ -77,8 +78,7 @@ export function start(form) {
   form.addEventListener("keydown", move);
   form.addEventListener("paste", fill);
   form.addEventListener("change", (event) => {
-    if (event.target.matches("[data-r], [data-indirect], [data-own]") && parse(event.target.value) !== null) {
-      event.target.value = show(cents(event.target.value));
-    }
+    const value = event.target.matches("[data-r], [data-indirect], [data-own]") ? parse(event.target.value) : null;
+    if (value !== null && value % 100n === 0n) event.target.value = show(value / 100n); // 0.0125 stays as it is
   });
 }

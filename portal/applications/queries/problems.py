@@ -159,7 +159,8 @@ def budget_anchor(application: Application, finding: Finding) -> str:
     lines = application.budget.lines if application.budget else []
     position = next((at for at, line in enumerate(lines) if line.code == finding.line), None)
     if position is None:
-        return {"sources": "own", "heading": ""}.get(finding.field or "", finding.field or "")
+        named = {"sources": "own", "requested": "own", "heading": ""}  # the request is computed
+        return named.get(finding.field or "", finding.field or "")
     field = "quantity" if finding.field in {"total", "currency", None} else finding.field
     return f"lines-{position}-{field}"
 

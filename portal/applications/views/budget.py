@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -124,7 +124,20 @@ def budget_autosave(application_id: UUID) -> ResponseReturnValue:
         return {"message": words(locked.message)}, 423
     except NotAllowed as refused:
         return {"message": words(refused.message)}, 403
-    return {"revision": sent_revision() + 1, "saved_at": at.isoformat()}
+    checks = render_template("applications/_budget_checks.html", **_checks(load(application_id)))
+    return {
+        "revision": sent_revision() + 1,
+        "saved_at": at.isoformat(),
+        "fragments": {"#budget-checks": checks},
+    }
+
+
+def _checks(application: Application) -> dict[str, Any]:
+    """What the panel beside the lines shows."""
+    kept, limits = queries.budget_of(application), queries.limits_of(application)
+    sums = rules.totals(kept)
+    found = queries.budget_findings(application)
+    return {"panel": panel(kept, sums, limits, found), "shares": shares(sums)}
 
 
 def plan_of(form: BudgetForm, *, without: int | None = None) -> service.Plan:
@@ -228,8 +241,6 @@ def show_budget(application: Application, form: BudgetForm) -> ResponseReturnVal
     verdict = editing(application)
     kept, limits = queries.budget_of(application), queries.limits_of(application)
     sums = rules.totals(kept)
-    if application.budget is None and verdict is None:
-        abort(404)
     return page(
         "applications/budget.html" if verdict else "applications/read_page.html",
         application=application,
@@ -244,8 +255,7 @@ def show_budget(application: Application, form: BudgetForm) -> ResponseReturnVal
         budget=kept,
         codes=[line.code for line in kept.lines],
         limits=limits,
-        panel=panel(kept, sums, limits, queries.budget_findings(application)),
-        shares=shares(sums),
+        **_checks(application),
         largest=rules.largest_request(sums.eligible, limits.max_share)
         if limits.max_share is not None
         else None,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.applications import policy, queries, rules
 from portal.applications.models import Application
@@ -14,6 +15,7 @@ from portal.calls.policy import can_ask
 from portal.core.clock import now
 from portal.organisations.models import Membership
 from portal.web.access import current_actor
+from portal.web.filters import words
 
 NOTES = {"owner": "Owner", "editor": "Can edit", "reader": "Can read"}
 
@@ -47,7 +49,7 @@ def detail(application_id: UUID) -> ResponseReturnValue:
         application=application,
         state=_shown(application),
         editing=editing(application),
-        groups=[_group(application, group) for group in groups],
+        groups=[_group(application, group, found) for group in groups],
         done=sum(task.state == "completed" for task in tasks),
         count=len(tasks),
         version=version,
@@ -65,13 +67,29 @@ def detail(application_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _group(application: Application, group: queries.TaskGroup) -> dict[str, object]:
+def _hint(task: queries.Task, found: list[queries.Problem]) -> str:
+    """What the page asks for; once somebody has begun, what is still to fix on it."""
+    mine = [
+        words(problem.message)
+        for problem in found
+        if problem.page == task.page.name and problem.field != queries.COMPLETED
+    ]
+    if task.state not in {"problem", "in_progress"} or not mine:
+        return words(task.page.hint)
+    if len(mine) == 1:
+        return str(_("To fix: %(what)s", what=mine[0]))
+    return str(_("%(count)s things to fix. First: %(what)s", count=len(mine), what=mine[0]))
+
+
+def _group(
+    application: Application, group: queries.TaskGroup, found: list[queries.Problem]
+) -> dict[str, object]:
     return {
-        "title": group.title,
+        "title": words(group.title),
         "items": [
             {
-                "label": task.page.title,
-                "hint": task.page.hint,
+                "label": words(task.page.title),
+                "hint": _hint(task, found),
                 "url": None
                 if task.state == "cannot_start"
                 else page_url(application, task.page.name),

@@ -196,6 +196,18 @@ def test_budget_says_at_the_line_what_breaks_a_check(applicant):
     assert "at most 861.00, entered 900.00" in page.select_one("#indirect-error").get_text()
 
 
+def test_budget_autosave_answers_the_checks_as_they_are_now(applicant):
+    client, application = applicant
+    data = budget_data(application, indirect="900.00")
+
+    answer = client.post(f"/applications/{application.id}/budget/autosave", data=data)
+    again = client.post(f"/applications/{application.id}/budget/autosave", data=data)
+
+    assert answer.json["revision"] == 2
+    assert "Reduce by EUR 39.00" in answer.json["fragments"]["#budget-checks"]
+    assert again.status_code == 409
+
+
 def test_budget_lines_are_added_and_removed_by_buttons(applicant):
     client, application = applicant
 
