@@ -58,7 +58,7 @@ const clock = (moment) => new Date(moment).toLocaleTimeString("en-GB", { timeZon
 
 export function start(form) {
   const place = notes.place(form);
-  let timer, sent = JSON.stringify(fields(form)), busy = false, stopped = false;
+  let timer, sent = JSON.stringify(fields(form)), busy = false, stopped = false, held = null;
 
   const state = (kind, time = "") => notes.state(form, kind, time);
   const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
@@ -100,11 +100,19 @@ export function start(form) {
       failed(-1, {});
     }
     busy = false;
+    if (held) form.requestSubmit(held.submitter);
   }
+
+  // A form sent while a save is under way waits for it: both would carry the same revision.
+  const hold = (event) => {
+    if (!busy) return;
+    event.preventDefault();
+    held = { submitter: event.submitter };
+  };
 
   form.addEventListener("input", () => later(PAUSE));
   form.addEventListener("focusout", save);
-  form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); store.keep(form, "submitted"); });
+  form.addEventListener("submit", (event) => { stopped = true; clearTimeout(timer); store.keep(form, "submitted"); hold(event); });
   addEventListener("online", save);
 
   const kept = form.querySelector(".gp-error") ? null : unsaved(form, sent);
