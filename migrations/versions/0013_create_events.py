@@ -33,6 +33,7 @@ def upgrade():
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("agenda", sa.JSON(), nullable=False),
         sa.Column("counts_to_target", sa.Boolean(), nullable=False),
+        sa.Column("notice_days", sa.Integer(), nullable=False),
         sa.Column("is_reference", sa.Boolean(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),

@@ -48,6 +48,7 @@ class Event(Versioned, Base):
     purpose: Mapped[str] = mapped_column(default="")
     agenda: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # time, item
     counts_to_target: Mapped[bool] = mapped_column(default=True)
+    notice_days: Mapped[int] = mapped_column(default=10)  # a grantee announces it so far ahead
     is_reference: Mapped[bool] = mapped_column(default=False)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # of a reference event
     summary: Mapped[str] = mapped_column(default="")  # report: what was said

@@ -12,18 +12,15 @@ from portal.actions.rules import Counts, EventFact, OrganisationFact, Stage
 from portal.applications.models import PartnerOrganisation
 from portal.core.access import LEAD, Actor
 from portal.core.db import db
+from portal.events import rules
 from portal.events.models import Event, Registration
-from portal.events.states import HELD, EventKind, EventState
+from portal.events.states import HELD, EventState
 from portal.grants import queries as grants
 from portal.grants.models import Grant
 from portal.grants.states import GrantState
 from portal.organisations.models import Organisation
 
 S = EventState
-COUNTED = {
-    EventKind.NATIONAL_ROUND_TABLE: Counts.ROUND_TABLES,
-    EventKind.REGIONAL_CONFERENCE: Counts.CONFERENCES,
-}
 UNCOUNTED = frozenset({S.IDEA, S.CANCELLED})
 COMING = (S.INVITATIONS_OPEN, S.REGISTRATION_CLOSED)
 ADVOCACY = 4  # the cluster whose conferences count to T5. Source: rules.md 9.1
@@ -67,9 +64,10 @@ def coming(at: datetime, count: int) -> Sequence[Event]:
 def fact_of(event: Event) -> EventFact | None:
     """What a round table or conference with its cluster counts; None for all else. Queries: none.
 
-    Planned until held. Source: rules.md 9.2.
+    Planned until held. A grantee's event counts as a round table where the lead has marked it.
+    Source: rules.md 9.2.
     """
-    kind = COUNTED.get(event.kind)
+    kind = rules.counted_as(event.kind)
     if kind is None or event.state in UNCOUNTED:
         return None
     is_elsewhere = event.cluster is not None and event.cluster.number != ADVOCACY
@@ -92,7 +90,8 @@ def facts_for_targets(action_id: uuid.UUID) -> tuple[EventFact, ...]:
 def engaged(action_id: uuid.UUID) -> tuple[OrganisationFact, ...]:
     """Organisations that lead or co-apply for a grant, or came to an event of C2 or C4. Queries: 1.
 
-    Source: rules.md 9.2 (T1). An event counts where the lead has marked it.
+    Source: rules.md 9.2 (T1). Who came counts where the lead has tied them
+    to an organisation and the event counts.
     """
     held = Grant.action_id == action_id, Grant.state != GrantState.TERMINATED
     leading = (
