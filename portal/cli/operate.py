@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 from portal import beside_or_inside, create_app
 from portal.accounts import rules
 from portal.accounts import service as accounts
+from portal.actions import reading
 from portal.core.access import SYSTEM
 from portal.core.clock import now
 from portal.core.db import db, transaction
@@ -50,8 +51,11 @@ def load_action(file: Path) -> int:
     if not file.is_file():
         raise Refused(f"{file}: there is no such file.")
     actions = import_module("portal.actions.service")
+    events = import_module("portal.events.service")
     with create_app().app_context(), transaction():
-        for line in actions.load_file(file, actor=SYSTEM, at=now()):
+        lines = actions.load_file(file, actor=SYSTEM, at=now())
+        entries = reading.read(file).content.get("events") or []
+        for line in [*lines, *events.load_reference(entries, at=now())]:
             say(line)
     return 0
 

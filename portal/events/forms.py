@@ -179,8 +179,12 @@ class RecommendationForm(FlaskForm):
 class FollowUpForm(FlaskForm):
     """What became of a recommendation."""
 
-    follow_up = SelectField(_("Follow-up"), choices=list(FOLLOW_UPS.items()))
+    follow_up = SelectField(_("Follow-up"))
     follow_up_note = TextAreaField(_("Note"), [Length(max=2000)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.follow_up.choices = list(FOLLOW_UPS.items())
 
 
 class ReportForm(FlaskForm):

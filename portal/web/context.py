@@ -154,7 +154,11 @@ def attach(app: Flask) -> None:
     app.context_processor(lambda: {"site": Site()})
     app.jinja_env.globals.update(here=here, has_endpoint=app.view_functions.__contains__)
     app.jinja_env.filters.update(
-        moment=moment, month_short=month_short, time_left=time_left, initials=initials
+        moment=moment,
+        month_short=month_short,
+        month_and_year=month_and_year,
+        time_left=time_left,
+        initials=initials,
     )
 
 
@@ -182,6 +186,11 @@ def month_short(value: date | datetime) -> str:
     """The month on the leaf of a calendar: Dec."""
     local = value.astimezone(ZoneInfo(ZONE)) if isinstance(value, datetime) else value
     return format_date(local, "MMM", locale=_locale())
+
+
+def month_and_year(value: date) -> str:
+    """The head of a month in a calendar: December 2026."""
+    return format_date(value, "LLLL y", locale=_locale())
 
 
 def time_left(until: datetime, at: datetime) -> str:
