@@ -18,7 +18,7 @@ from portal.grants.models import Grant, Instalment
 from portal.grants.views import overview
 from portal.grants.views.blueprint import bp
 from portal.grants.views.signing import sign_here
-from portal.grants.views.tabs import grantee_tabs
+from portal.grants.views.tabs import grantee_tabs, ledger_url
 from portal.organisations.rules import in_fours
 from portal.web.access import current_actor
 from portal.web.downloads import send_stored
@@ -55,6 +55,7 @@ def detail(grant_id: UUID) -> ResponseReturnValue:
         items=overview.money_items(grant, money, spent if has_costs else None),
         bars=overview.bars(rows),
         has_costs=has_costs,
+        ledger=ledger_url(grant) if has_costs else "",
         steps=overview.timeline(grant, today),
         found=documents.about(current_actor(), grant.id),
         titles=TITLES,

@@ -46,6 +46,11 @@ def tabs_for(actor: Actor, grant: Grant, open_tab: str) -> list[Tab]:
     return manager_tabs(grant, open_tab)
 
 
+def ledger_url(grant: Grant) -> str:
+    """Where the grantee enters costs; empty where there is no such page."""
+    return f"/grants/{grant.id}/expenditure" if answers(f"/grants/{NOBODY}/expenditure") else ""
+
+
 def _existing(
     start: str, grant: Grant, pages: tuple[tuple[str, str, str], ...], open_tab: str
 ) -> list[Tab]:
