@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from portal.audit import service as audit
-from portal.core.access import SYSTEM
+from portal.core.access import SYSTEM, Actor
 from portal.core.clock import day_in
 from portal.core.db import db
 from portal.core.errors import RuleBroken
@@ -20,7 +20,7 @@ from portal.reporting.states import EDITABLE, MOVES, ReportState
 S = ReportState
 
 
-def schedule_for(grant: Grant, *, at: datetime) -> Sequence[Report]:
+def schedule_for(grant: Grant, *, at: datetime, actor: Actor = SYSTEM) -> Sequence[Report]:
     """Write the reports that the signed contract asks for; a second call changes nothing.
 
     The final report covers the project and is due its contract days after the end; an interim one
@@ -38,10 +38,10 @@ def schedule_for(grant: Grant, *, at: datetime) -> Sequence[Report]:
         interim_days=template.interim_days(),
         final_days=grant.report_days_final,
     )
-    return [_write(grant, period, at=at) for period in periods]
+    return [_write(grant, period, actor=actor, at=at) for period in periods]
 
 
-def _write(grant: Grant, period: Period, *, at: datetime) -> Report:
+def _write(grant: Grant, period: Period, *, actor: Actor, at: datetime) -> Report:
     report = Report(
         grant_id=grant.id,
         number=period.number,
@@ -54,7 +54,7 @@ def _write(grant: Grant, period: Period, *, at: datetime) -> Report:
     db.session.add(report)
     db.session.flush()
     details = {"number": period.number, "kind": period.kind, "due_on": period.due_on}
-    audit.record(SYSTEM, "report.scheduled", report, at=at, details=details)
+    audit.record(actor, "report.scheduled", report, at=at, details=details)
     return report
 
 
