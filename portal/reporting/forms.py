@@ -49,7 +49,10 @@ class CostForm(FlaskForm):
     supplier = StringField(
         _("Supplier or person paid"), [Required(_("Enter who was paid")), Length(max=200)]
     )
-    document_type = SelectField(_("Kind of document"), choices=list(DOCUMENT_TYPES))
+    document_type = SelectField(
+        _("Kind of document"),
+        choices=[SelectChoice(key, label) for key, label in DOCUMENT_TYPES],
+    )
     document_number = StringField(
         _("Number of the document"),
         [Required(_("Enter the number of the document")), Length(max=60)],
@@ -78,7 +81,7 @@ class CostForm(FlaskForm):
     activity = StringField(_("Activity"), [Optional(), Length(max=20)])
     financed_by = RadioField(
         _("Paid from"),
-        choices=[("grant", _("The grant")), ("own", _("Own contribution"))],
+        choices=[SelectChoice("grant", _("The grant")), SelectChoice("own", _("Own contribution"))],
         default="grant",
         validators=[Required(_("Choose where the money comes from"))],
     )
@@ -147,7 +150,10 @@ class PartForm(FlaskForm):
     text = TextAreaField(_("Text"), [Length(max=20000)])
     is_complete = RadioField(
         _("Have you completed this section?"),
-        choices=[("yes", _("Yes, I have")), ("no", _("No, I will come back later"))],
+        choices=[
+            SelectChoice("yes", _("Yes, I have")),
+            SelectChoice("no", _("No, I will come back later")),
+        ],
         validators=[Required(_("Select whether you have completed this section"))],
     )
 
@@ -215,7 +221,10 @@ class CheckForm(FlaskForm):
 
     decision = RadioField(
         _("Decision"),
-        choices=[("accept", _("Accept in full")), ("disallow", _("Disallow all or a part"))],
+        choices=[
+            SelectChoice("accept", _("Accept in full")),
+            SelectChoice("disallow", _("Disallow all or a part")),
+        ],
         validators=[Required(_("Choose what to do with this cost"))],
     )
     disallowed_eur = MoneyField(_("Amount disallowed"), [Optional()])

@@ -97,53 +97,69 @@ def can_take_up(actor: Actor, report: Report) -> Verdict:
     """Programme or finance staff begin the review."""
     if not is_staff(actor, report.grant, "programme", "finance"):
         return deny(N_("Only programme and finance staff of the lead review reports."))
-    return _by_another(actor, report) or _movable(report, "review")
+    return _all(_by_another(actor, report), _movable(report, "review"))
 
 
 def can_check_costs(actor: Actor, report: Report) -> Verdict:
     """Finance staff accept or disallow cost by cost until they confirm the money."""
     if not is_staff(actor, report.grant, "finance"):
         return deny(N_("Only finance staff of the lead check costs."))
-    if refused := _by_another(actor, report) or _under_review(report):
-        return refused
     if report.finance_checked_by_id is not None:
         return deny(N_("The money is confirmed. Ask a question to open the check again."))
-    return ALLOW
+    return _all(_by_another(actor, report), _under_review(report))
 
 
 def can_confirm_narrative(actor: Actor, report: Report) -> Verdict:
     """Programme staff confirm the narrative; not the one who confirms the money."""
     if not is_staff(actor, report.grant, "programme"):
         return deny(N_("Only programme staff of the lead confirm the narrative."))
-    if refused := _by_another(actor, report) or _under_review(report):
-        return refused
     if report.programme_checked_by_id is not None:
         return deny(N_("The narrative is confirmed."))
     if actor.user_id == report.finance_checked_by_id:
         return deny(N_("You confirmed the money. Another person must confirm the narrative."))
-    return ALLOW
+    return _all(_by_another(actor, report), _under_review(report))
 
 
 def can_confirm_money(actor: Actor, report: Report) -> Verdict:
     """Finance staff confirm the money; not the one who confirmed the narrative."""
-    if refused := _refusal(can_check_costs(actor, report)):
-        return refused
     if actor.user_id == report.programme_checked_by_id:
         return deny(N_("You confirmed the narrative. Another person must confirm the money."))
-    return ALLOW
+    return can_check_costs(actor, report)
 
 
 def can_ask(actor: Actor, report: Report) -> Verdict:
     """Programme or finance staff return the report with questions."""
     if not is_staff(actor, report.grant, "programme", "finance"):
         return deny(N_("Only programme and finance staff of the lead ask questions."))
-    return _by_another(actor, report) or _movable(report, "ask")
+    return _all(_by_another(actor, report), _movable(report, "ask"))
 
 
 def can_approve(actor: Actor, report: Report) -> Verdict:
     """The lead's signatory approves what two other people confirmed."""
-    if refused := _decider(actor, report):
-        return refused
+    return _all(can_reject(actor, report), _confirmed(report))
+
+
+def can_reject(actor: Actor, report: Report) -> Verdict:
+    """The lead's signatory rejects an incomplete report with the reason."""
+    if not is_staff(actor, report.grant, "signatory"):
+        return deny(N_("Only the signatory of the lead decides on reports."))
+    if actor.user_id in {report.programme_checked_by_id, report.finance_checked_by_id}:
+        return deny(N_("You confirmed a part of this report. Another person must decide."))
+    return _all(_by_another(actor, report), _under_review(report))
+
+
+def _all(*verdicts: Verdict) -> Verdict:
+    """The first that denies, else yes."""
+    return next((verdict for verdict in verdicts if not verdict), ALLOW)
+
+
+def _by_another(actor: Actor, report: Report) -> Verdict:
+    if actor.user_id is not None and actor.user_id == report.submitted_by_id:
+        return deny(N_("You submitted this report. Another person must review it."))
+    return ALLOW
+
+
+def _confirmed(report: Report) -> Verdict:
     if report.programme_checked_by_id is None:
         return deny(N_("The narrative is not confirmed yet."))
     if report.finance_checked_by_id is None:
@@ -151,33 +167,10 @@ def can_approve(actor: Actor, report: Report) -> Verdict:
     return ALLOW
 
 
-def can_reject(actor: Actor, report: Report) -> Verdict:
-    """The lead's signatory rejects an incomplete report with the reason."""
-    return _decider(actor, report) or ALLOW
-
-
-def _decider(actor: Actor, report: Report) -> Verdict | None:
-    if not is_staff(actor, report.grant, "signatory"):
-        return deny(N_("Only the signatory of the lead decides on reports."))
-    if actor.user_id in {report.programme_checked_by_id, report.finance_checked_by_id}:
-        return deny(N_("You confirmed a part of this report. Another person must decide."))
-    return _by_another(actor, report) or _under_review(report)
-
-
-def _by_another(actor: Actor, report: Report) -> Verdict | None:
-    if actor.user_id is not None and actor.user_id == report.submitted_by_id:
-        return deny(N_("You submitted this report. Another person must review it."))
-    return None
-
-
-def _under_review(report: Report) -> Verdict | None:
+def _under_review(report: Report) -> Verdict:
     if report.state is S.UNDER_REVIEW:
-        return None
+        return ALLOW
     return deny(N_("The report is %(state)s.", state=label(report.state)))
-
-
-def _refusal(verdict: Verdict) -> Verdict | None:
-    return None if verdict else verdict
 
 
 def _movable(report: Report, verb: str) -> Verdict:
