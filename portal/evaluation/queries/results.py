@@ -128,3 +128,15 @@ def sheet_counts(call_id: UUID) -> dict[AssessmentState, int]:
         .group_by(Assessment.state)
     )
     return {state: number for state, number in rows}
+
+
+def on_reserve() -> list[Application]:
+    """Every application on a reserve list, with its call. Queries: 1."""
+    return list(
+        db.session.scalars(
+            select(Application)
+            .where(Application.state == S.RESERVE)
+            .options(joinedload(Application.call))
+            .order_by(Application.number)
+        )
+    )

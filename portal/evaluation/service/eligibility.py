@@ -7,7 +7,6 @@ from uuid import UUID
 from portal.applications import service as applications
 from portal.applications.models import Application
 from portal.applications.states import ApplicationState
-from portal.audit import service as audit
 from portal.calls.models import Lot
 from portal.core.access import SYSTEM, Actor, require
 from portal.core.clock import day_in
@@ -245,4 +244,3 @@ def expire_reserve(application: Application, *, at: datetime) -> None:
     """The reserve list has ended for this application."""
     lock(application)
     applications.expire(application, actor=SYSTEM, at=at)
-    audit.record(SYSTEM, "application.reserve_ended", application, at=at)

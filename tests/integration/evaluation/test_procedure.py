@@ -1,6 +1,6 @@
 """Committee, opening, checks, report, decision, letters, eligibility, award: the refusals too."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,7 @@ from portal.applications.states import ApplicationState
 from portal.calls.states import CallState
 from portal.core.db import db
 from portal.core.errors import NotAllowed, RuleBroken
-from portal.evaluation import queries, rules, service
+from portal.evaluation import queries, rules, service, tasks
 from portal.evaluation.states import SessionState
 from portal.jobs.models import Job
 from portal.mail.models import MailMessage
@@ -277,7 +277,8 @@ def test_letters_are_sent_once_and_carry_no_scores(app):
     for outcome in ("award", "reserve", "rejection"):
         (letter,) = mails(f"evaluation/{outcome}_letter")
         assert "/decision" in letter.body_text
-        assert not any(score in letter.body_text for score in ("100", "80", "40"))
+        words = letter.body_text.lower()
+        assert not any(said in words for said in ("100.00", "80.00", "40.00", "points", "score"))
 
 
 def checked(session, application, actor):
@@ -366,3 +367,16 @@ def test_step_refused_is_said_on_the_dashboard(app, sign_in_as, step):
 
     words = "Assign two assessors to" if step == "scoring" else "Sheets are missing for"
     assert words in page.get_text()
+
+
+def test_reserve_list_ends_after_its_last_day(app):
+    session = ranked(app, scores=(5, 4), envelope="20000")
+    decided(session)
+    _first, second = queries.applications_of(session.call_id)
+    last_day = datetime.combine(second.reserve_until, time(12), tzinfo=UTC)
+
+    tasks.expire_reserve({}, last_day)
+    on_the_day = second.state
+    tasks.expire_reserve({}, last_day + timedelta(days=1))
+
+    assert (on_the_day, second.state) == (A.RESERVE, A.EXPIRED)
