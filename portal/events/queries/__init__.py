@@ -28,10 +28,10 @@ from portal.events.queries.events import (
 )
 from portal.events.queries.targets import (
     coming,
-    engaged,
     fact_of,
     facts_for_targets,
     of_action,
+    organisations_that_came,
     read_as_staff,
 )
 
@@ -44,7 +44,6 @@ __all__ = [
     "by_token",
     "coming",
     "dated",
-    "engaged",
     "fact_of",
     "facts_for_targets",
     "get_public",
@@ -56,6 +55,7 @@ __all__ = [
     "managed",
     "of_action",
     "organisations",
+    "organisations_that_came",
     "past",
     "people",
     "person",

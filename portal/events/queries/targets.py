@@ -4,20 +4,16 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, null, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.actions.models import Cluster
-from portal.actions.rules import Counts, EventFact, OrganisationFact, Stage
-from portal.applications.models import PartnerOrganisation
+from portal.actions.rules import Counts, EventFact, Facts, OrganisationFact, Stage
 from portal.core.access import LEAD, Actor
 from portal.core.db import db
 from portal.events import rules
 from portal.events.models import Event, Registration
 from portal.events.states import HELD, EventState
-from portal.grants import queries as grants
-from portal.grants.models import Grant
-from portal.grants.states import GrantState
 from portal.organisations.models import Organisation
 
 S = EventState
@@ -25,7 +21,6 @@ UNCOUNTED = frozenset({S.IDEA, S.CANCELLED})
 COMING = (S.INVITATIONS_OPEN, S.REGISTRATION_CLOSED)
 ADVOCACY = 4  # the cluster whose conferences count to T5. Source: rules.md 9.1
 ENGAGING = (2, ADVOCACY)  # clusters whose events engage the organisations that come
-TAKING_PART = ("co_applicant", "affiliated_entity")
 
 
 def read_as_staff(actor: Actor) -> ColumnElement[bool]:
@@ -79,48 +74,27 @@ def fact_of(event: Event) -> EventFact | None:
     )
 
 
-def facts_for_targets(action_id: uuid.UUID) -> tuple[EventFact, ...]:
-    """One fact for each round table and conference that is at least planned. Queries: 1."""
+def facts_for_targets(action_id: uuid.UUID) -> Facts:
+    """What counts to T1, T4 and T5: events from the plan on, organisations that came. Queries: 2.
+
+    Source: rules.md 9.2.
+    """
     events = db.session.scalars(
         select(Event).where(Event.action_id == action_id).options(joinedload(Event.cluster))
     )
-    return tuple(fact for event in events if (fact := fact_of(event)))
+    return Facts(
+        events=tuple(fact for event in events if (fact := fact_of(event))),
+        organisations=organisations_that_came(action_id),
+    )
 
 
-def engaged(action_id: uuid.UUID) -> tuple[OrganisationFact, ...]:
-    """Organisations that lead or co-apply for a grant, or came to an event of C2 or C4. Queries: 1.
+def organisations_that_came(action_id: uuid.UUID) -> tuple[OrganisationFact, ...]:
+    """Organisations whose people came to an event of C2 or C4 that counts. Queries: 1.
 
-    Source: rules.md 9.2 (T1). Who came counts where the lead has tied them
-    to an organisation and the event counts.
+    Who came counts where the lead has tied them to an organisation.
     """
-    held = Grant.action_id == action_id, Grant.state != GrantState.TERMINATED
-    leading = (
-        select(Organisation.registration_number, Organisation.country, Grant.state)
-        .join(Grant, Grant.organisation_id == Organisation.id)
-        .where(*held)
-    )
-    beside = (
-        select(PartnerOrganisation.registration_number, PartnerOrganisation.country, Grant.state)
-        .join(Grant, Grant.application_id == PartnerOrganisation.application_id)
-        .where(
-            *held,
-            PartnerOrganisation.relation.in_(TAKING_PART),
-            PartnerOrganisation.registration_number != "",
-        )
-    )
-    rows = db.session.execute(leading.union_all(beside, _came(action_id)))
-    return tuple(
-        OrganisationFact(number, country, _stage(state)) for number, country, state in rows
-    )
-
-
-def _stage(state: GrantState | None) -> Stage:
-    return Stage.DONE if state is None else grants.stage_of(state)
-
-
-def _came(action_id: uuid.UUID) -> Select[str, str, None]:
-    return (
-        select(Organisation.registration_number, Organisation.country, null())
+    rows = db.session.execute(
+        select(Organisation.registration_number, Organisation.country, Organisation.legal_name)
         .join(Registration, Registration.organisation_id == Organisation.id)
         .join(Registration.event)
         .join(Event.cluster)
@@ -131,4 +105,6 @@ def _came(action_id: uuid.UUID) -> Select[str, str, None]:
             Cluster.number.in_(ENGAGING),
             cast(Registration.attended_days, String) != "[]",
         )
+        .distinct()
     )
+    return tuple(OrganisationFact(number, country, name=name) for number, country, name in rows)

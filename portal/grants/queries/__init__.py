@@ -19,7 +19,7 @@ from portal.grants.queries.money import (
     stage_of,
     standing_conditions,
 )
-from portal.grants.queries.overview import fact_of, of_action
+from portal.grants.queries.overview import engaged, fact_of, of_action
 from portal.grants.queries.published import (
     Award,
     ProjectFilters,
@@ -72,6 +72,7 @@ __all__ = [
     "contract_job",
     "contract_key",
     "counts_by_state_country",
+    "engaged",
     "fact_of",
     "facts_for_targets",
     "get_light",

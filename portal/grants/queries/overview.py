@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal.actions.rules import GrantFact
+from portal.actions.rules import GrantFact, OrganisationFact
+from portal.applications.models import PartnerOrganisation
 from portal.core.access import Actor
 from portal.core.db import db
 from portal.grants.models import Grant
 from portal.grants.queries.money import stage_of
 from portal.grants.queries.reading import AROUND, read_as_staff
 from portal.grants.states import GrantState
+from portal.organisations.models import Organisation
+
+TAKING_PART = ("co_applicant", "affiliated_entity")
 
 
 def of_action(actor: Actor, action_id: uuid.UUID) -> Sequence[Grant]:
@@ -31,3 +35,27 @@ def fact_of(grant: Grant) -> GrantFact | None:
     if grant.state is GrantState.TERMINATED:
         return None
     return GrantFact(grant.country, grant.country is None, stage_of(grant.state))
+
+
+def engaged(action_id: uuid.UUID) -> tuple[OrganisationFact, ...]:
+    """Organisations that lead a grant, co-apply or take part in it, once for each. Queries: 1.
+
+    As far as their grant is: planned until its contract is signed. Source: rules.md 9.2 (T1).
+    """
+    held = Grant.action_id == action_id, Grant.state != GrantState.TERMINATED
+    leading = (
+        select(Organisation.registration_number, Organisation.country, Grant.state)
+        .join(Grant, Grant.organisation_id == Organisation.id)
+        .where(*held)
+    )
+    beside = (
+        select(PartnerOrganisation.registration_number, PartnerOrganisation.country, Grant.state)
+        .join(Grant, Grant.application_id == PartnerOrganisation.application_id)
+        .where(
+            *held,
+            PartnerOrganisation.relation.in_(TAKING_PART),
+            PartnerOrganisation.registration_number != "",
+        )
+    )
+    rows = db.session.execute(leading.union_all(beside))
+    return tuple(OrganisationFact(number, place, stage_of(state)) for number, place, state in rows)
