@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from portal.actions.models import Action, ActionRole, Cluster, ImpactStatement, Target
 from portal.core.access import Held
@@ -78,6 +78,17 @@ def granting() -> Action | None:
         .order_by(Action.code)
         .limit(1)
     )
+
+
+def overseen(action_ids: frozenset[uuid.UUID]) -> list[Action]:
+    """Actions with targets and clusters, the one that gives grants first. Queries: 1."""
+    rows = db.session.scalars(
+        select(Action)
+        .where(Action.id.in_(action_ids))
+        .options(joinedload(Action.targets), joinedload(Action.clusters), defer(Action.facts))
+        .order_by(Action.grants_third_parties.desc(), Action.code)
+    )
+    return list(rows.unique())
 
 
 def get_whole(code: str) -> Action | None:

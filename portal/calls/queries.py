@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.calls.models import Call, GridSection, Lot, Question
@@ -104,6 +104,23 @@ def unanswered_count(action_ids: frozenset[uuid.UUID]) -> int:
         )
         or 0
     )
+
+
+def of_action(action_id: uuid.UUID) -> list[Call]:
+    """Every call of an Action with lots, and of its questions those that wait for an answer.
+
+    By reference, for the board; nothing is written to what it answers. Queries: 1.
+    """
+    waiting = and_(Question.call_id == Call.id, Question.published_at.is_(None))
+    rows = db.session.scalars(
+        select(Call)
+        .outerjoin(Question, waiting)
+        .where(Call.action_id == action_id)
+        .options(joinedload(Call.lots), joinedload(Call.cluster), contains_eager(Call.questions))
+        .order_by(Call.reference, Question.number)
+        .execution_options(populate_existing=True)
+    )
+    return list(rows.unique())
 
 
 def lot(lot_id: uuid.UUID) -> Lot | None:

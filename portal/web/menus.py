@@ -169,6 +169,11 @@ def answers(address: str, method: str = "GET") -> bool:
     return known[address, method]
 
 
+def leads(address: str) -> str:
+    """The address when some view answers it, else nothing: for links made from records."""
+    return address if _matches(address.partition("?")[0], "GET") else ""
+
+
 def current_address(addresses: Iterable[str]) -> str | None:
     """The longest of these addresses that holds the open page."""
     path = request.path

@@ -17,13 +17,14 @@ ZERO = Decimal("0.00")
 class GrantMoneyFact:
     """One grant from the award on.
 
-    Units: euro. `awarded` is the final grant once there is one, else the maximum; `accepted`
-    is the cost accepted in its approved reports.
+    Units: euro. `awarded` is the final grant once there is one, else the maximum; `reported`
+    is the cost claimed in reports sent so far, `accepted` what was accepted of it.
     """
 
     place: str
     awarded: Decimal
     paid: Decimal
+    reported: Decimal = ZERO
     accepted: Decimal = ZERO
 
     @property
@@ -41,6 +42,7 @@ class MoneyRow:
     envelope: Decimal = ZERO
     awarded: Decimal = ZERO
     paid: Decimal = ZERO
+    reported: Decimal = ZERO
     accepted: Decimal = ZERO
     to_pay: Decimal = ZERO
 
@@ -64,6 +66,7 @@ def _row(place: str, envelope: Decimal, facts: Sequence[GrantMoneyFact]) -> Mone
         envelope=envelope,
         awarded=sum((fact.awarded for fact in facts), ZERO),
         paid=sum((fact.paid for fact in facts), ZERO),
+        reported=sum((fact.reported for fact in facts), ZERO),
         accepted=sum((fact.accepted for fact in facts), ZERO),
         to_pay=sum((fact.to_pay for fact in facts), ZERO),
     )

@@ -101,6 +101,7 @@ class OrganisationFact:
     registration: str
     country: str | None
     stage: Stage = Stage.DONE
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -181,14 +182,19 @@ def _events(kind: Counts) -> Callable[[Facts], list[_Row]]:
     ]
 
 
-def _organisations(facts: Facts) -> list[_Row]:
-    furthest: dict[tuple[str, str | None], Stage] = {}
+def distinct(organisations: Iterable[OrganisationFact]) -> list[OrganisationFact]:
+    """Each organisation once, by registration number and country, at its furthest stage."""
+    furthest: dict[tuple[str, str | None], OrganisationFact] = {}
     order = list(Stage)
-    for organisation in facts.organisations:
-        key = ("".join(fold(organisation.registration).split()), organisation.country)
-        known = furthest.get(key, organisation.stage)
-        furthest[key] = max(known, organisation.stage, key=order.index)
-    return [(country, stage) for (_, country), stage in furthest.items()]
+    for one in organisations:
+        key = ("".join(fold(one.registration).split()), one.country)
+        known = furthest.get(key, one)
+        furthest[key] = max(known, one, key=lambda fact: order.index(fact.stage))
+    return list(furthest.values())
+
+
+def _organisations(facts: Facts) -> list[_Row]:
+    return [(one.country, one.stage) for one in distinct(facts.organisations)]
 
 
 _SELECT: Mapping[Counts, Callable[[Facts], list[_Row]]] = {

@@ -41,6 +41,7 @@ from portal.evaluation.rules.consolidation import (
     gap,
     needs_third,
     role_score,
+    third_by_totals,
 )
 from portal.evaluation.rules.cut import Cut, cut_concept_notes
 from portal.evaluation.rules.grid import (
@@ -110,4 +111,5 @@ __all__ = [
     "rank",
     "role_score",
     "sheet_totals",
+    "third_by_totals",
 ]

@@ -71,20 +71,27 @@ def needs_third(
     call's smaller share; off where the threshold is off.
     Source: rules.md 4.5.3, 12 (Scores).
     """
-    distance = gap(first, second)
-    if distance > _points(rules.third_gap, grid):
+    return third_by_totals(first.total, second.total, grid.maximum, rules)
+
+
+def third_by_totals(
+    first: Fraction, second: Fraction, maximum: int, rules: ScoringRules
+) -> ThirdReason | None:
+    """The same from the two totals and the most points of the grid."""
+    distance = abs(first - second)
+    if distance > _points(rules.third_gap, maximum):
         return ThirdReason.GAP
     if rules.minimum_total is None or rules.straddle_gap is None:
         return None
     minimum = Fraction(rules.minimum_total)
-    is_straddling = (first.total >= minimum) != (second.total >= minimum)
-    if is_straddling and distance >= _points(rules.straddle_gap, grid):
+    is_straddling = (first >= minimum) != (second >= minimum)
+    if is_straddling and distance >= _points(rules.straddle_gap, maximum):
         return ThirdReason.STRADDLE
     return None
 
 
-def _points(percent: Decimal, grid: Grid) -> Fraction:
-    return Fraction(percent) * grid.maximum / 100
+def _points(percent: Decimal, maximum: int) -> Fraction:
+    return Fraction(percent) * maximum / 100
 
 
 def consolidate(sheets: Sequence[SheetTotals]) -> Consolidated:

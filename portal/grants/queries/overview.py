@@ -44,12 +44,22 @@ def engaged(action_id: uuid.UUID) -> tuple[OrganisationFact, ...]:
     """
     held = Grant.action_id == action_id, Grant.state != GrantState.TERMINATED
     leading = (
-        select(Organisation.registration_number, Organisation.country, Grant.state)
+        select(
+            Organisation.registration_number,
+            Organisation.country,
+            Grant.state,
+            Organisation.legal_name,
+        )
         .join(Grant, Grant.organisation_id == Organisation.id)
         .where(*held)
     )
     beside = (
-        select(PartnerOrganisation.registration_number, PartnerOrganisation.country, Grant.state)
+        select(
+            PartnerOrganisation.registration_number,
+            PartnerOrganisation.country,
+            Grant.state,
+            PartnerOrganisation.name,
+        )
         .join(Grant, Grant.application_id == PartnerOrganisation.application_id)
         .where(
             *held,
@@ -58,4 +68,7 @@ def engaged(action_id: uuid.UUID) -> tuple[OrganisationFact, ...]:
         )
     )
     rows = db.session.execute(leading.union_all(beside))
-    return tuple(OrganisationFact(number, place, stage_of(state)) for number, place, state in rows)
+    return tuple(
+        OrganisationFact(number, place, stage_of(state), name)
+        for number, place, state, name in rows
+    )

@@ -6,7 +6,7 @@ from portal.actions import service
 from portal.actions.reading import SHIPPED
 from portal.core.access import SYSTEM
 from tests.factories.base import AT
-from tests.support.cast import Cast
+from tests.support.cast import STAFF, Cast
 from tests.support.tables import Access
 
 
@@ -17,6 +17,9 @@ def a_loaded_action(_cast: Cast) -> dict[str, Any]:
 
 ACCESS = {
     "actions.home": Access(public=True),
+    "actions.board": Access(allowed=STAFF),
+    "actions.attention": Access(allowed=STAFF),
+    "actions.indicators": Access(allowed=STAFF),
     "actions.about": Access(public=True),
     "actions.detail": Access(public=True, params=a_loaded_action),
     "actions.record": Access(public=True, params=a_loaded_action),

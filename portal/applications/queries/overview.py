@@ -1,0 +1,59 @@
+"""Applications of a whole Action that wait for the lead's staff, for the board."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from portal.applications.models import Application
+from portal.applications.queries.reading import LIGHT, visible_to
+from portal.applications.states import ApplicationState
+from portal.calls.models import Call
+from portal.calls.states import CallState
+from portal.core.access import Actor
+from portal.core.db import db
+
+S = ApplicationState
+UNDER_WAY = (
+    S.OPENED,
+    S.UNDER_FULL_EVALUATION,
+    S.PROVISIONALLY_SELECTED,
+    S.ELIGIBILITY_CHECK,
+)
+DECIDED = (
+    S.AWARDED,
+    S.CONTRACTED,
+    S.RESERVE,
+    S.REJECTED_QUALITY,
+    S.ADMIN_FAILED,
+    S.INELIGIBLE,
+)
+
+
+def under_way(actor: Actor, action_id: uuid.UUID) -> Sequence[Application]:
+    """Applications in some step of the evaluation, or decided without a letter, by number.
+
+    As far as the actor reads them. Queries: 1.
+    """
+    untold = and_(
+        Application.state.in_(DECIDED),
+        Application.letter_sent_at.is_(None),
+        Call.state == CallState.DECIDED,
+    )
+    return db.session.scalars(
+        visible_to(actor)
+        .where(Call.action_id == action_id, or_(Application.state.in_(UNDER_WAY), untold))
+        .options(*LIGHT)
+        .order_by(Application.number)
+    ).all()
+
+
+def of_organisations(organisation_ids: Sequence[uuid.UUID]) -> Sequence[Application]:
+    """Applications of some organisations with call and lot, the last changed first. Queries: 1."""
+    return db.session.scalars(
+        select(Application)
+        .where(Application.organisation_id.in_(organisation_ids))
+        .options(joinedload(Application.call), joinedload(Application.lot))
+        .order_by(Application.changed_at.desc(), Application.id)
+    ).all()
