@@ -46,7 +46,7 @@ def action(app) -> Action:
     make_grant(call=call, lot="XK", state=G.ACTIVE, first=I.APPROVED)
     make_grant(call=call, lot="REG", state=G.CLOSED)
     make_report(call=call, state=ReportState.SUBMITTED)
-    make_session(state=SessionState.DECIDED, call=call)
+    make_session(state=SessionState.DECIDED, call=call, decided_at=now())
     _tell(call, all_but=waiting)
     make_event(action=action, state="held")
     make_event(action=action, state="planned", starts_at=now() + timedelta(days=40))
