@@ -3,16 +3,14 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.core.db import Base
 from portal.core.types import Money
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 target_clusters = Table(
     "target_clusters",

@@ -3,20 +3,18 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.applications.states import ApplicationState
 from portal.calls.models import Call, DocumentSlot, Lot
 from portal.core.db import Base, Versioned
 from portal.core.types import EnumText, Fixed, Money
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-    from portal.files.models import StoredFile
-    from portal.organisations.models import Organisation
+from portal.files.models import StoredFile
+from portal.organisations.models import Organisation
 
 
 class Application(Versioned, Base):

@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     JSON,
@@ -17,13 +16,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.actions.models import Action, Cluster, ImpactStatement
 from portal.calls.states import CallState
 from portal.core.db import Base, Versioned
 from portal.core.types import EnumText, Fixed, Money
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 call_impacts = Table(
     "call_impacts",

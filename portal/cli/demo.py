@@ -10,8 +10,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
-from importlib import import_module
-from importlib.util import find_spec
 from types import FrameType
 from urllib.request import urlopen
 
@@ -21,7 +19,9 @@ from portal import config, create_app
 from portal.cli.operate import Refused, say
 from portal.core.clock import now
 from portal.demo import guard
+from portal.demo.build import build
 from portal.demo.guard import SignIn
+from portal.demo.people import sign_ins
 
 PATIENCE = 60  # seconds until the web server must answer
 GRACE = 15  # seconds to finish what is in hand
@@ -47,10 +47,12 @@ def _make() -> list[SignIn]:
     with create_app().app_context():
         upgrade()
         guard.claim()
-        if find_spec("portal.demo.build") is None:
-            return []
-        people: list[SignIn] = import_module("portal.demo.build").build(at=now())
-        return people
+        if not guard.is_finished():
+            sys.stderr.write("Making the demo programme. This takes about a minute.\n")
+            guard.start_over()
+            build(at=now())
+            guard.finish()
+    return sign_ins()
 
 
 def _demand_free(host: str, port: int) -> None:

@@ -2,7 +2,6 @@
 
 import getpass
 import sys
-from importlib import import_module
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -14,9 +13,11 @@ from portal import beside_or_inside, create_app
 from portal.accounts import rules
 from portal.accounts import service as accounts
 from portal.actions import reading
+from portal.actions import service as actions
 from portal.core.access import SYSTEM
 from portal.core.clock import now
 from portal.core.db import db, transaction
+from portal.events import service as events
 
 
 class Refused(Exception):
@@ -50,8 +51,6 @@ def load_action(file: Path) -> int:
     """Load or update the Actions of a file; loading it twice changes nothing."""
     if not file.is_file():
         raise Refused(f"{file}: there is no such file.")
-    actions = import_module("portal.actions.service")
-    events = import_module("portal.events.service")
     with create_app().app_context(), transaction():
         lines = actions.load_file(file, actor=SYSTEM, at=now())
         entries = reading.read(file).content.get("events") or []

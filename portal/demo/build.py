@@ -9,22 +9,19 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-
-from portal.accounts.models import User
 from portal.actions import queries as actions_queries
 from portal.actions import service as actions
 from portal.actions.models import Action
-from portal.actions.reading import SHIPPED
+from portal.actions.reading import SHIPPED, read
 from portal.calls import queries as calls_queries
 from portal.calls.models import Call
 from portal.core.access import SYSTEM
-from portal.core.db import db, transaction
-from portal.demo import applications, calls, evaluation, grants, people, reports
+from portal.core.db import transaction
+from portal.demo import applications, calls, evaluation, events, grants, people, reports
 from portal.demo.applications import Draft
 from portal.demo.clock import work
-from portal.demo.guard import SignIn
 from portal.demo.people import Company
+from portal.events import service as events_service
 
 BEGAN = timedelta(days=520)
 
@@ -52,7 +49,7 @@ FIRST_CALL: Evaluated = {
     "jadran": ("2.6", (87, 82)),
     "sava": ("2.2", (80, 79)),
 }
-AWARDED_BY_LOT = {"AL": 2, "ME": 1}  # the rest of these lots goes to the reserve
+AWARDED_BY_LOT = {"AL": 2, "MK": 2}  # the rest of these lots goes to the reserve
 GRANTS = (
     grants.Story("una", 390, grants.CONFIRMED),
     grants.Story("bitola", 390, grants.CONFIRMED),
@@ -63,14 +60,14 @@ GRANTS = (
     grants.Story("drina", 180, grants.CONFIRMED),
     grants.Story("morava", 30, grants.PAID),
     grants.Story("glas", 150, grants.CONFIRMED),
-    grants.Story("medija", 10, grants.CHECKED),
+    grants.Story("peja", 140, grants.CONFIRMED),
+    grants.Story("pljevlja", 160, grants.CONFIRMED),
+    grants.Story("ulcinj", 14, grants.CHECKED),
     grants.Story("tirana", 8, grants.REQUESTED),
-    grants.Story("tetovo", 120, grants.CONFIRMED),
     grants.Story("jadran", 210, grants.CONFIRMED),
-    grants.Story("peja", 12, grants.SENT),
-    grants.Story("pljevlja", 10, grants.CONTRACT),
+    grants.Story("medija", 12, grants.SENT),
+    grants.Story("sava", 10, grants.CONTRACT),
 )
-IN_PREPARATION = ("sava",)
 REPORTS = (
     reports.Story(
         "una",
@@ -100,11 +97,9 @@ SECOND_CALL: Evaluated = {
 }
 
 
-def build(*, at: datetime) -> list[SignIn]:
-    """Make the programme unless it is there; answers how to sign in."""
-    if not db.session.scalar(select(func.count(User.id))):
-        _make(_working_hour(at))
-    return people.sign_ins()
+def build(*, at: datetime) -> None:
+    """Make the programme in an empty database."""
+    _make(_working_hour(at))
 
 
 def _working_hour(at: datetime) -> datetime:
@@ -120,10 +115,12 @@ def _make(at: datetime) -> None:
         if action is None:
             raise LookupError("SHBB is not in the shipped file.")
         company = people.make(action, at=at - BEGAN)
+        events_service.load_reference(read(SHIPPED).content["events"], at=at - BEGAN)
     first = _decided_call(company, action, at=at)
     _grants(company, first, at=at)
     _call_in_evaluation(company, action, at=at)
     _open_call(company, action, at=at)
+    events.make(company, at=at)
     with transaction():
         calls.prepare(
             company,
@@ -195,16 +192,16 @@ def _decided_call(company: Company, action: Action, *, at: datetime) -> Call:
 
 def _grants(company: Company, call: Call, *, at: datetime) -> None:
     documents = at - timedelta(days=425)
-    for key in (*(story.key for story in GRANTS), *IN_PREPARATION):
-        grants.check_documents(company, call, key, at=documents)
+    for story in GRANTS:
+        grants.check_documents(company, call, story.key, at=documents)
     made = {story.key: grants.run(company, call, story, now=at) for story in GRANTS}
     work(at - timedelta(days=85))
-    for story in REPORTS:
-        grant = made[story.key]
+    for told in REPORTS:
+        grant = made[told.key]
         work(at - timedelta(days=60))
-        reports.spend(company, grant, story)
+        reports.spend(company, grant, told)
         ended = at - timedelta(days=40)
-        reports.report(company, grant, story, at=ended)
+        reports.report(company, grant, told, at=ended)
     for key in ("zenska", "drina", "jadran", "glas"):
         reports.spend_some(company, made[key], key, lines=5, at=at - timedelta(days=20))
     work(at - timedelta(days=28))
@@ -223,6 +220,7 @@ def _call_in_evaluation(company: Company, action: Action, *, at: datetime) -> No
     )
     _apply(company, call, _drafts(SECOND_CALL), at=closes - timedelta(days=4))
     _evaluated(company, call, SECOND_CALL, closed=closes)
+    evaluation.ask_third(company, call, "gjilan", at=closes + timedelta(days=9))
 
 
 def _open_call(company: Company, action: Action, *, at: datetime) -> None:

@@ -183,6 +183,18 @@ def consolidate(company: Company, call: Call, *, at: datetime) -> None:
         service.consolidate(held(call), actor=company.actor("goran"), at=at)
 
 
+def ask_third(company: Company, call: Call, key: str, *, at: datetime) -> None:
+    """The secretary gives a third assessor one of the applications whose sheets differ."""
+    session = held(call)
+    wanted = company.organisations[key].id
+    found = [one for one in queries.progress(calls.get_whole(call.id)) if one.needs_assignment]
+    chosen = next(one for one in found if one.application.organisation_id == wanted)
+    busy = {sheet.assessor_id for sheet in chosen.sheets}
+    free = next(user for user in queries.assessors(session) if user.id not in busy)
+    with transaction():
+        service.assign(session, [(chosen.application, free)], actor=company.actor("goran"), at=at)
+
+
 def decide(company: Company, call: Call, *, at: datetime) -> None:
     """Ranking frozen, report signed by all, decision by the signatory, letters out."""
     secretary, signatory = company.actor("goran"), company.actor("vesna")

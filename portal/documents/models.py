@@ -2,15 +2,12 @@
 
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base
-
-if TYPE_CHECKING:
-    from portal.files.models import StoredFile
+from portal.files.models import StoredFile
 
 
 class Document(Base):

@@ -3,19 +3,17 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.calls.models import Call, Criterion, GridSection, Lot
 from portal.core.db import Base, Versioned
 from portal.core.types import EnumText, Fixed, Money
 from portal.evaluation.states import AssessmentState, Proposal, SessionState
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 
 class EvaluationSession(Versioned, Base):

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,9 +12,7 @@ from portal.core.db import Base, Versioned
 from portal.core.types import EnumText
 from portal.events.states import EventKind, EventState
 from portal.grants.models import Grant
-
-if TYPE_CHECKING:
-    from portal.organisations.models import Organisation
+from portal.organisations.models import Organisation
 
 
 class Event(Versioned, Base):

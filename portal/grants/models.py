@@ -3,7 +3,6 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     JSON,
@@ -17,17 +16,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.actions.models import Action, Cluster, ImpactStatement
 from portal.applications.models import Application
 from portal.calls.models import Call, Lot
 from portal.core.db import Base, Versioned
 from portal.core.types import EnumText, Fixed, Money
+from portal.files.models import StoredFile
 from portal.grants.states import GrantState, InstalmentState, RecoveryState
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-    from portal.files.models import StoredFile
-    from portal.organisations.models import Organisation
+from portal.organisations.models import Organisation
 
 grant_clusters = Table(
     "grant_clusters",

@@ -3,19 +3,17 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.core.db import Base, Versioned
 from portal.core.types import EnumText, Fixed, Money
+from portal.files.models import StoredFile
 from portal.grants.models import Grant, GrantLine
 from portal.reporting.states import ReportState
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-    from portal.files.models import StoredFile
 
 
 class Report(Versioned, Base):

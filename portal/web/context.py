@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -14,6 +12,7 @@ from flask import Flask, request
 from flask_babel import get_locale, gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.actions import queries as actions
 from portal.core.access import Actor
 from portal.core.clock import now
 from portal.web import menus
@@ -210,13 +209,8 @@ def _locale() -> Any:
 
 
 def _texts_of_action() -> Mapping[str, str]:
-    """What `actions.queries.site_texts()` says, where that area is present and can be read."""
-    if find_spec("portal.actions.queries") is None:
-        return {}
-    site_texts = getattr(import_module("portal.actions.queries"), "site_texts", None)
-    if site_texts is None:
-        return {}
+    """The words of the Action that gives grants; ours while the database cannot be read."""
     try:
-        return {key: text for key, text in site_texts().items() if text}
+        return {key: text for key, text in actions.site_texts().items() if text}
     except SQLAlchemyError:
         return {}
