@@ -20,6 +20,7 @@ from portal.grants.views.blueprint import bp
 from portal.grants.views.signing import sign_here
 from portal.grants.views.tabs import grantee_tabs, ledger_url
 from portal.organisations.rules import in_fours
+from portal.reporting import queries as reporting
 from portal.web.access import current_actor
 from portal.web.downloads import send_stored
 from portal.web.refusal import page, show
@@ -44,7 +45,8 @@ def detail(grant_id: UUID) -> ResponseReturnValue:
     """One grant: what is next, its money, costs, timeline."""
     grant = own_grant(grant_id)
     today = day_in(grant.action.time_zone, now())
-    rows, money = overview.spending(grant), queries.money(grant)
+    costs, money = reporting.spending_by_month(grant.id), queries.money(grant)
+    rows = overview.spending(grant, costs)
     spent = sum((row.spent for row in rows), overview.ZERO)
     has_costs = grant.state not in policy.UNSIGNED
     return page(
@@ -55,6 +57,7 @@ def detail(grant_id: UUID) -> ResponseReturnValue:
         items=overview.money_items(grant, money, spent if has_costs else None),
         bars=overview.bars(rows),
         has_costs=has_costs,
+        curve=overview.curve(grant, costs, today) if has_costs else None,
         ledger=ledger_url(grant) if has_costs else "",
         steps=overview.timeline(grant, today),
         found=documents.about(current_actor(), grant.id),

@@ -21,6 +21,7 @@ from portal.grants.states import GrantState
 from portal.grants.views import overview
 from portal.grants.views.blueprint import bp
 from portal.grants.views.tabs import manager_tabs
+from portal.reporting import queries as reporting
 from portal.web.access import current_actor
 from portal.web.paging import page_number
 from portal.web.refusal import page, show
@@ -85,7 +86,8 @@ def manage(grant_id: UUID) -> ResponseReturnValue:
             flash(_("The grant is closed."))
             return redirect(url_for(".manage", grant_id=grant_id))
     today = day_in(grant.action.time_zone, now())
-    rows, money = overview.spending(grant), queries.money(grant)
+    costs, money = reporting.spending_by_month(grant.id), queries.money(grant)
+    rows = overview.spending(grant, costs)
     spent = sum((row.spent for row in rows), overview.ZERO)
     has_costs = grant.state not in policy.UNSIGNED
     return page(
@@ -96,6 +98,7 @@ def manage(grant_id: UUID) -> ResponseReturnValue:
         items=overview.money_items(grant, money, spent if has_costs else None),
         bars=overview.bars(rows),
         has_costs=has_costs,
+        curve=overview.curve(grant, costs, today) if has_costs else None,
         steps=overview.timeline(grant, today),
         is_preparing=service.is_being_prepared(grant),
         may_close=policy.can_close(current_actor(), grant),

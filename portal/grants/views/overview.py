@@ -7,6 +7,8 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from portal.applications.rules import HEADINGS
+from portal.core.days import add_months
+from portal.core.ratio import rounded
 from portal.grants import queries
 from portal.grants.models import Grant, Instalment
 from portal.grants.policy import OPEN_RECOVERY, UNSIGNED
@@ -14,10 +16,13 @@ from portal.grants.queries import GrantMoney
 from portal.grants.states import GrantState, InstalmentState
 from portal.reporting import queries as reporting
 from portal.reporting.models import Report
+from portal.reporting.queries import MonthSpending
+from portal.web.context import month_short
 from portal.web.filters import amount, day, words
 
 S, I = GrantState, InstalmentState  # noqa: E741
 ZERO = Decimal("0.00")
+Costs = list[MonthSpending]
 UNDER_WAY = (I.REQUESTED, I.CHECKED, I.APPROVED)
 
 
@@ -192,9 +197,11 @@ def _eur(value: Decimal) -> str:
     return f"EUR\u00a0{amount(value, 0)}"
 
 
-def spending(grant: Grant) -> list[Spent]:
-    """Budget and costs entered so far, by heading. Queries: 2."""
-    entered = {row.heading: row.spent for row in reporting.spending_by_heading(grant.id)}
+def spending(grant: Grant, costs: Costs) -> list[Spent]:
+    """Budget and costs entered so far, by heading."""
+    entered: dict[int, Decimal] = {}
+    for row in costs:
+        entered[row.heading] = entered.get(row.heading, ZERO) + row.amount
     budget: dict[int, Decimal] = {}
     for line in grant.lines:
         budget[line.heading] = budget.get(line.heading, ZERO) + line.total
@@ -264,3 +271,48 @@ def _marked(steps: list[tuple[str, str, bool]]) -> list[tuple[str, str, str]]:
         (title, small, "done" if done else "now" if place == now_at else "")
         for place, (title, small, done) in enumerate(steps)
     ]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Costs over time: running totals by month, with an even plan. Units: cents."""
+
+    labels: list[str]
+    values: list[Decimal]
+    planned: list[Decimal]
+    top: Decimal
+    summary: str
+    last: str
+
+
+def curve(grant: Grant, costs: Costs, today: date) -> Curve | None:
+    """The running total of costs by month; None before the project has dates."""
+    if grant.starts_on is None or grant.ends_on is None:
+        return None
+    months = _months(grant.starts_on, grant.ends_on)
+    values = [
+        sum((row.amount for row in costs if row.month <= month), ZERO)
+        for month in months
+        if month <= today
+    ]
+    words_ = [
+        f"{month_short(month)} {amount(total, 0)}"
+        for month, total in zip(months, values, strict=False)
+    ]
+    return Curve(
+        labels=[month_short(month) for month in months],
+        values=values,
+        planned=[rounded(grant.total_eligible * (n + 1) / len(months)) for n in range(len(months))],
+        top=Decimal(-(-int(grant.total_eligible) // 3000) * 3000),
+        summary=_("Running total of costs by month: %(months)s.", months=", ".join(words_)),
+        last=_("Entered %(sum)s", sum=amount(values[-1], 0)) if values else "",
+    )
+
+
+def _months(first: date, last: date) -> list[date]:
+    """The first day of each month that the project touches."""
+    month, found = first.replace(day=1), []
+    while month <= last:
+        found.append(month)
+        month = add_months(month, 1)
+    return found

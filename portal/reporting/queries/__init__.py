@@ -14,6 +14,7 @@ from portal.reporting.queries.figures import (
     spent,
     terms,
 )
+from portal.reporting.queries.months import MonthSpending, spending_by_month
 from portal.reporting.queries.problems import (
     Overspent,
     Problem,
@@ -53,6 +54,7 @@ __all__ = [
     "HeadingSpending",
     "InboxFilters",
     "LedgerFilters",
+    "MonthSpending",
     "Overspent",
     "Problem",
     "Reported",
@@ -88,6 +90,7 @@ __all__ = [
     "section",
     "sheet",
     "spending_by_heading",
+    "spending_by_month",
     "spent",
     "terms",
     "visible_to",

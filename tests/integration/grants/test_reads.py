@@ -261,3 +261,45 @@ def test_settled_recovery_page_closes_the_grant(app, sign_in_as):
     assert (early.status_code, done.status_code) == (422, 302)
     assert "The value date must not be before the claim" in early.text
     assert queries.whole(people.grant.id).state is S.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "function"),
+    [
+        ("grants.detail", ""),
+        ("grants.agreement", ""),
+        ("grants.payments", ""),
+        ("grants.papers", ""),
+        ("grants.manage", "programme"),
+        ("grants.terms", "programme"),
+        ("grants.manage_payments", "finance"),
+        ("grants.manage_documents", "auditor"),
+        ("grants.history", "auditor"),
+    ],
+)
+def test_page_of_a_grant_takes_at_most_15_queries(
+    app, sign_in_as, count_queries, endpoint, function
+):
+    people = scene(S.ACTIVE)
+    user = queries.lead_people(people.grant, function)[0] if function else people.owner
+    grant_id = people.grant.id
+    client = sign_in_as(user)
+    db.session.expunge_all()
+
+    with count_queries() as seen:
+        client.get_page(endpoint, grant_id=grant_id)
+
+    assert len(seen) <= 15, "\n".join(seen)
+
+
+def test_page_of_a_payment_takes_at_most_15_queries(app, sign_in_as, count_queries):
+    people = scene(S.SIGNED, first=I.REQUESTED)
+    user = queries.lead_people(people.grant, "finance")[0]
+    instalment_id = people.grant.instalments[0].id
+    client = sign_in_as(user)
+    db.session.expunge_all()
+
+    with count_queries() as seen:
+        client.get_page("grants.payment", instalment_id=instalment_id)
+
+    assert len(seen) <= 15, "\n".join(seen)
