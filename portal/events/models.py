@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.actions.models import Action, Cluster
+from portal.core.clock import day_in
 from portal.core.db import Base, Versioned
 from portal.core.types import EnumText
 from portal.events.states import EventKind, EventState
@@ -68,6 +69,11 @@ class Event(Versioned, Base):
     recommendations: Mapped[list["Recommendation"]] = relationship(
         order_by="Recommendation.number", lazy="raise_on_sql", back_populates="event"
     )
+
+    @property
+    def starts_on(self) -> date | None:
+        """The day it starts in its own zone."""
+        return day_in(self.time_zone, self.starts_at) if self.starts_at else None
 
 
 class Registration(Base):

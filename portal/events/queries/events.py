@@ -55,13 +55,6 @@ def get_visible(actor: Actor, event_id: uuid.UUID) -> Event | None:
     return db.session.scalar(visible_to(actor).where(Event.id == event_id).options(*WHOLE))
 
 
-def get_whole(event_id: uuid.UUID) -> Event:
-    """An event by id with all its parts and people, for services and jobs. Queries: 3."""
-    return db.session.scalars(
-        select(Event).where(Event.id == event_id).options(*WHOLE, selectinload(Event.registrations))
-    ).one()
-
-
 @dataclass(frozen=True)
 class Filters:
     """What the calendar is narrowed to; empty is everything."""
@@ -247,7 +240,7 @@ def attendance(registrations: list[Registration]) -> rules.Attendance:
 
 
 def to_remind(at: datetime, within: timedelta) -> list[Event]:
-    """Events that start within this time, with their people. Queries: 2."""
+    """Events that start within this time, with their Action. Queries: 1."""
     return list(
         db.session.scalars(
             select(Event)
@@ -256,7 +249,7 @@ def to_remind(at: datetime, within: timedelta) -> list[Event]:
                 Event.starts_at > at,
                 Event.starts_at <= at + within,
             )
-            .options(joinedload(Event.action), selectinload(Event.registrations))
+            .options(joinedload(Event.action))
         )
     )
 

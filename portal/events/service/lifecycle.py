@@ -60,7 +60,7 @@ def open_invitations(event: Event, *, actor: Actor, at: datetime) -> None:
     move(event, "open_invitations", MOVES)
     event.reason = ""
     audit.record(actor, "event.announced", event, at=at)
-    confirm_again(queries.get_whole(event.id), actor=actor, at=at)
+    confirm_again(event, actor=actor, at=at)
 
 
 def _demand_notice(event: Event, at: datetime) -> None:
@@ -139,7 +139,7 @@ def cancel(event: Event, *, reason: str, actor: Actor, at: datetime) -> None:
 
 
 def _tell(template: str, event: Event, *, actor: Actor, at: datetime) -> None:
-    for registration in active(queries.get_whole(event.id)):
+    for registration in active(event):
         mail.queue(
             template,
             to=recipient(registration),

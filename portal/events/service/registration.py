@@ -200,7 +200,7 @@ def admit_waiting(event: Event, *, actor: Actor, at: datetime) -> None:
 
 def active(event: Event) -> list[Registration]:
     """Everybody who has not cancelled, waiting or not."""
-    return [one for one in event.registrations if one.cancelled_at is None]
+    return [one for one in queries.people(event.id) if one.cancelled_at is None]
 
 
 def recipient(registration: Registration) -> Recipient:
