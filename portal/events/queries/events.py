@@ -55,6 +55,19 @@ def get_visible(actor: Actor, event_id: uuid.UUID) -> Event | None:
     return db.session.scalar(visible_to(actor).where(Event.id == event_id).options(*WHOLE))
 
 
+def get_whole(event_id: uuid.UUID) -> Event:
+    """An event by id with all its parts and people, read afresh, for services and jobs. Queries: 3.
+
+    Raises: NoResultFound when there is none.
+    """
+    return db.session.scalars(
+        select(Event)
+        .where(Event.id == event_id)
+        .options(*WHOLE, selectinload(Event.registrations))
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 @dataclass(frozen=True)
 class Filters:
     """What the calendar is narrowed to; empty is everything."""
