@@ -3,8 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, or_
 
 from portal.applications.models import Application
 from portal.applications.queries.reading import LIGHT, visible_to
@@ -46,14 +45,4 @@ def under_way(actor: Actor, action_id: uuid.UUID) -> Sequence[Application]:
         .where(Call.action_id == action_id, or_(Application.state.in_(UNDER_WAY), untold))
         .options(*LIGHT)
         .order_by(Application.number)
-    ).all()
-
-
-def of_organisations(organisation_ids: Sequence[uuid.UUID]) -> Sequence[Application]:
-    """Applications of some organisations with call and lot, the last changed first. Queries: 1."""
-    return db.session.scalars(
-        select(Application)
-        .where(Application.organisation_id.in_(organisation_ids))
-        .options(joinedload(Application.call), joinedload(Application.lot))
-        .order_by(Application.changed_at.desc(), Application.id)
     ).all()

@@ -19,7 +19,13 @@ from portal.grants.queries.money import (
     stage_of,
     standing_conditions,
 )
-from portal.grants.queries.overview import engaged, fact_of, of_action
+from portal.grants.queries.overview import (
+    accepted_by_grantee,
+    engaged,
+    fact_of,
+    of_action,
+    of_organisation,
+)
 from portal.grants.queries.published import (
     Award,
     ProjectFilters,
@@ -64,6 +70,7 @@ __all__ = [
     "ProjectFilters",
     "Totals",
     "Waiting",
+    "accepted_by_grantee",
     "attention",
     "awards",
     "call_choices",
@@ -88,6 +95,7 @@ __all__ = [
     "next_step",
     "of_action",
     "of_application",
+    "of_organisation",
     "open_recoveries",
     "paid_total",
     "payment",

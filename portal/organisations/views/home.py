@@ -6,14 +6,17 @@ from flask_babel import gettext as _
 
 from portal.core.access import Actor
 from portal.core.clock import now
+from portal.events import queries as events
+from portal.grants import queries as grants
 from portal.organisations import policy, queries, rules
 from portal.organisations.models import Organisation
 from portal.organisations.views import bp
 from portal.organisations.views.chosen import pick
+from portal.organisations.views.work import NO_WORK, Todo, load_work, shown, todo_of
 from portal.web.access import current_actor
 from portal.web.refusal import page
 
-Todo = tuple[str, str, str, str]  # label, address, note, icon
+NEXT_EVENTS = 3
 
 
 @bp.get("/home")
@@ -22,11 +25,17 @@ def home() -> ResponseReturnValue:
     actor = current_actor()
     own = queries.own(actor)
     organisation = pick(own)
+    work = load_work(actor, organisation.id) if organisation else NO_WORK
+    todo = todo_of(work, now()) + _todo(actor, organisation) if organisation else []
     return page(
         "organisations/home.html",
         organisation=organisation,
         others=[one for one in own if one is not organisation],
-        todo=_todo(actor, organisation) if organisation else [],
+        todo=todo,
+        applications=work.applications,
+        shown={row.id: shown(row) for row in work.applications},
+        grants=[(grant, grants.money(grant)) for grant in work.grants],
+        events=events.upcoming(events.Filters(), at=now(), most=NEXT_EVENTS),
     )
 
 
