@@ -3,13 +3,18 @@
 from datetime import timedelta
 
 import yaml
+from sqlalchemy import select
 
 from portal.actions.reading import SHIPPED
 from portal.core.clock import now
+from portal.core.db import db
 from portal.events import queries, service
+from portal.events.models import Event
 from portal.events.states import EventState
+from tests.factories.accounts import make_user
 from tests.factories.base import AT
 from tests.factories.events import make_event, make_recommendation, make_registration
+from tests.factories.grants import make_grant
 from tests.integration.actions.test_loading import leaves
 from tests.support.cast import Cast
 
@@ -106,3 +111,20 @@ def test_attendance_is_saved_from_the_page(sign_in_as, app):
 
     assert page.select_one("[name=came]").has_attr("checked")
     assert len(queries.person(event.id, person.id).attended_days) == 1
+
+
+def test_a_grantee_starts_and_finds_an_event_of_its_own_grant(sign_in_as, app):
+    owner = make_user()
+    grant = make_grant(owner=owner)
+    client = sign_in_as(owner)
+    sent = {"title": "Open day", "kind": "grantee_event", "grant": str(grant.id)}
+
+    refused = client.post_page("events.create", sent | {"grant": ""})
+    client.send("events.create", sent | {"country": "", "cluster": ""})
+
+    assert "Choose the grant" in refused.get_text()
+    (row,) = client.get_page("events.manage").select("tbody tr")
+    assert "Open day" in row.get_text()
+    event = db.session.scalars(select(Event)).one()
+    assert (event.grant_id, event.counts_to_target) == (grant.id, False)
+    client.get_page("events.dashboard", event_id=event.id)
