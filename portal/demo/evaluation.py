@@ -157,9 +157,7 @@ def marks(call: Call, total: int) -> service.Marks:
     return service.Marks(
         scores=scores,
         comments={one.id: WORDS[scores[one.id] or 3] for one in criteria},
-        section_comments={
-            section.id: f"{section.title}: {WORDS[round(total / 20)]}" for section in call.grid
-        },
+        section_comments={section.id: WORDS[round(total / 20)] for section in call.grid},
         strengths="The team knows the place, and the institutions signed up before the call.",
         weaknesses="The indicators of the outcome could be sharper.",
         recommendation="fund" if total >= 60 else "do_not_fund",

@@ -18,6 +18,7 @@ from portal.documents.gather.grants import KINDS, RETENTION_YEARS, bank_of, gath
 from portal.documents.layouts import gco
 from portal.documents.layouts._parts import MoneyRow, Signature
 from portal.grants.models import Grant
+from portal.grants.service import plan_of
 from portal.organisations.models import Organisation
 from portal.reporting.models import Report
 
@@ -47,6 +48,7 @@ def contract(grant_id: uuid.UUID) -> Gathered:
     lead_party = _lead_party(lead)
     reports = _reports(grant)
     bank = bank_of(grant)
+    planned = grant.instalments or plan_of(grant)  # rows exist from the signatures on
     court = f"the competent court at the seat of {lead_party.name}"
 
     def build(head: Letterhead) -> gco.GrantContract:
@@ -81,7 +83,7 @@ def contract(grant_id: uuid.UUID) -> Gathered:
                     one_.planned_amount,
                     CONDITIONS.get(one_.condition, one_.condition.replace("_", " ")),
                 )
-                for one_ in grant.instalments
+                for one_ in planned
             ),
             reports=reports,
             bank=bank,

@@ -273,19 +273,26 @@ def _enter_into_force(grant: Grant, *, actor: Actor, at: datetime) -> None:
 
 
 def _make_plan(grant: Grant) -> None:
+    for row in plan_of(grant):
+        grant.instalments.append(row)
+        db.session.flush()
+        if row.number == 1:
+            move(row, "fall_due", INSTALMENT_MOVES)
+
+
+def plan_of(grant: Grant) -> tuple[Instalment, ...]:
+    """The instalments as the contract plans them: rows that stand nowhere yet."""
     parts = _planned(grant, tuple(Decimal(part) for part in grant.plan))
-    for part in parts:
-        row = Instalment(
+    return tuple(
+        Instalment(
             number=part.number,
             kind=part.kind.value,
             percent=part.percent,
             planned_amount=part.amount,
             condition=_condition(part, last=len(parts)),
         )
-        grant.instalments.append(row)
-        db.session.flush()
-        if part.number == 1:
-            move(row, "fall_due", INSTALMENT_MOVES)
+        for part in parts
+    )
 
 
 def _condition(part: PlannedInstalment, *, last: int) -> str:

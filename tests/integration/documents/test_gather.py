@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.actions import service as actions
 from portal.actions.models import Action
@@ -22,7 +22,7 @@ from portal.evaluation.queries import members
 from portal.evaluation.states import SessionState
 from portal.files import queries as files
 from portal.files.models import StoredFile
-from portal.grants.models import Acceptance, ContractVersion, Grant, GrantLine
+from portal.grants.models import Acceptance, ContractVersion, Grant, GrantLine, Instalment
 from portal.grants.states import GrantState
 from portal.jobs import service as jobs
 from tests.factories.accounts import make_user
@@ -225,6 +225,16 @@ def test_contract_becomes_the_version_both_sides_accept(issue, app):
     assert "EUR 12,500.00 (twelve thousand five hundred euro)" in text
     assert "7 Subtotal direct eligible costs 12,300.00" in text
     assert "RS35260005601001611379" in text
+
+
+def test_contract_before_its_signatures_lists_the_planned_instalments(issue, app):
+    grant = things.make_grant(state=GrantState.CONTRACT_DRAFT)
+    db.session.execute(delete(Instalment).where(Instalment.grant_id == grant.id))
+
+    _, text = issue("GCO", grant)
+
+    assert "10,000.00" in " ".join(text.split())
+    assert "2,500.00" in " ".join(text.split())
 
 
 def test_signed_copy_of_a_contract_names_who_accepted_and_makes_no_new_version(issue, app):
