@@ -20,7 +20,9 @@ from portal.grants.queries.money import (
     standing_conditions,
 )
 from portal.grants.queries.overview import (
+    Awards,
     accepted_by_grantee,
+    awards_by_organisation,
     engaged,
     fact_of,
     of_action,
@@ -64,6 +66,7 @@ from portal.grants.queries.reading import (
 
 __all__ = [
     "Award",
+    "Awards",
     "CountryMoney",
     "Filters",
     "GrantMoney",
@@ -73,6 +76,7 @@ __all__ = [
     "accepted_by_grantee",
     "attention",
     "awards",
+    "awards_by_organisation",
     "call_choices",
     "contract",
     "contract_file",

@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -42,6 +44,27 @@ def of_organisation(organisation_id: uuid.UUID) -> Sequence[Grant]:
         .order_by(Grant.created_at.desc(), Grant.number)
     )
     return rows.unique().all()
+
+
+@dataclass(frozen=True)
+class Awards:
+    """What an organisation was granted as lead. Units: cents."""
+
+    grants: int = 0
+    awarded: Decimal = Decimal("0.00")
+
+
+def awards_by_organisation(
+    actor: Actor, organisation_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, Awards]:
+    """Grants and their sum of each organisation, as far as the actor reads them. Queries: 1."""
+    awarded = func.sum(func.coalesce(Grant.final_amount, Grant.max_amount))
+    rows = db.session.execute(
+        select(Grant.organisation_id, func.count(Grant.id), awarded)
+        .where(Grant.organisation_id.in_(organisation_ids), read_as_staff(actor))
+        .group_by(Grant.organisation_id)
+    )
+    return {key: Awards(int(count), Decimal(total)) for key, count, total in rows}
 
 
 def accepted_by_grantee(grant_ids: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:

@@ -6,14 +6,19 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.applications.queries import overview as applications
 from portal.core.access import require
 from portal.core.countries import COUNTRIES, REGION
+from portal.grants import policy as grants_policy
+from portal.grants import queries as grants
 from portal.organisations import policy, queries
 from portal.organisations.views import bp
 from portal.organisations.views.profile import fields_in_words
 from portal.web.access import current_actor
 from portal.web.paging import page_number
 from portal.web.refusal import page
+
+NO_AWARDS = grants.Awards()
 
 
 @bp.get("/manage/organisations")
@@ -22,9 +27,14 @@ def managed() -> ResponseReturnValue:
     actor = current_actor()
     require(policy.can_list(actor))
     search, country = request.args.get("q", "").strip()[:100], request.args.get("country", "")
+    found = queries.listing(actor, search=search, country=country, page=page_number())
+    ids = [one.id for one in found.rows]
+    applied = applications.counts_by_organisation(actor, ids)
+    awarded = grants.awards_by_organisation(actor, ids)
     return page(
         "organisations/managed.html",
-        found=queries.listing(actor, search=search, country=country, page=page_number()),
+        found=found,
+        rows=[(one, applied.get(one.id, 0), awarded.get(one.id, NO_AWARDS)) for one in found.rows],
         search=search,
         country=country,
         countries=[("", _("All"))] + [(code, COUNTRIES[code]) for code in REGION],
@@ -33,12 +43,20 @@ def managed() -> ResponseReturnValue:
 
 @bp.get("/manage/organisations/<uuid:organisation_id>")
 def managed_detail(organisation_id: UUID) -> ResponseReturnValue:
-    """One organisation: profile and people."""
-    require(policy.can_list(current_actor()))
-    organisation = queries.get_visible(current_actor(), organisation_id) or abort(404)
+    """One organisation: profile, people, and its history with the programme."""
+    actor = current_actor()
+    require(policy.can_list(actor))
+    organisation = queries.get_visible(actor, organisation_id) or abort(404)
+    held = [
+        grant
+        for grant in grants.of_organisation(organisation.id)
+        if grants_policy.is_staff(actor, grant, *READERS)
+    ]
     return page(
         "organisations/managed_detail.html",
         organisation=organisation,
         fields_of_work=fields_in_words(organisation),
         members=queries.members(organisation.id),
+        applications=applications.of_organisation(actor, organisation.id),
+        grants=[(grant, grants.money(grant)) for grant in held],
     )
