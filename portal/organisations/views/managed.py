@@ -50,7 +50,7 @@ def managed_detail(organisation_id: UUID) -> ResponseReturnValue:
     held = [
         grant
         for grant in grants.of_organisation(organisation.id)
-        if grants_policy.is_staff(actor, grant, *READERS)
+        if grants_policy.can_manage(actor, grant)
     ]
     return page(
         "organisations/managed_detail.html",
