@@ -90,8 +90,9 @@ class Sheet:
 
     @property
     def over_limit(self) -> list[Row]:
-        """Headings beyond the limit that needs an addendum."""
-        return [entry.row for entry in self.headings if not entry.row.variation.is_within]
+        """Headings overspent beyond the limit that needs an addendum."""
+        rows = [entry.row for entry in self.headings]
+        return [row for row in rows if row.variation.amount > 0 and not row.variation.is_within]
 
 
 def sheet(report: Report) -> Sheet:
