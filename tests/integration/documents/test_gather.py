@@ -233,8 +233,8 @@ def test_contract_before_its_signatures_lists_the_planned_instalments(issue, app
 
     _, text = issue("GCO", grant)
 
-    assert "10,000.00" in " ".join(text.split())
-    assert "2,500.00" in " ".join(text.split())
+    assert "80 % 10,000.00" in " ".join(text.split())
+    assert "20 % 2,500.00" in " ".join(text.split())
 
 
 def test_signed_copy_of_a_contract_names_who_accepted_and_makes_no_new_version(issue, app):
