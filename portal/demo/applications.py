@@ -39,11 +39,11 @@ OWN_SHARE = Decimal("5.1")  # percent
 
 @dataclass(frozen=True)
 class Draft:
-    """One application of the story: whose, in which call, how large."""
+    """One application of the story: whose, how large, how far it is written."""
 
     key: str
     scale: Decimal
-    title: str = ""
+    until: str = ""  # the last page that is filled; all when empty
 
 
 def lot_of(call: Call, entry: dict[str, Any]) -> Lot:
@@ -77,8 +77,9 @@ def fill(company: Company, call: Call, draft: Draft, *, at: datetime) -> Applica
         )
         service.add_partner(application, partner, actor=actor, at=at)
     _budget(application, call, draft, actor=actor, at=at)
-    _documents(application, call, entry, actor=actor, at=at)
-    for page, answers in _answers(call, lot, entry, draft, at).items():
+    if not draft.until:
+        _documents(application, call, entry, actor=actor, at=at)
+    for page, answers in _answers(call, lot, entry, at).items():
         application = queries.whole(started.id)
         row = queries.section(application, page)
         service.save_page(
@@ -90,6 +91,8 @@ def fill(company: Company, call: Call, draft: Draft, *, at: datetime) -> Applica
             at=at + timedelta(minutes=5),
             is_complete=True,
         )
+        if page == draft.until:
+            break
     return queries.whole(started.id)
 
 
@@ -99,7 +102,7 @@ def submit(company: Company, application: Application, draft: Draft, *, at: date
 
 
 def _answers(
-    call: Call, lot: Lot, entry: dict[str, Any], draft: Draft, at: datetime
+    call: Call, lot: Lot, entry: dict[str, Any], at: datetime
 ) -> dict[str, dict[str, Any]]:
     countries = [lot.country] if lot.country else [entry["country"], *entry["regional"]]
     words = {
@@ -107,7 +110,7 @@ def _answers(
         "city": entry["city"],
         "place": ", ".join(country_name(code) for code in countries),
         "group": entry["group"],
-        "title": draft.title or entry["title"],
+        "title": entry["title"],
     }
     texts = {key: str(text).format(**words) for key, text in read("texts.yaml").items()}
     pages: dict[str, dict[str, Any]] = {

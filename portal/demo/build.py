@@ -234,6 +234,9 @@ def _open_call(company: Company, action: Action, *, at: datetime) -> None:
     whole = calls_queries.get_whole(call.id)
     with transaction():
         applications.fill(
-            company, whole, Draft("dardania", Decimal("0.7")), at=at - timedelta(days=6)
+            company,
+            whole,
+            Draft("dardania", Decimal("0.7"), until="design"),
+            at=at - timedelta(days=6),
         )
     _apply(company, call, [Draft("morava", Decimal("0.9"))], at=at - timedelta(days=5))
