@@ -122,3 +122,10 @@ def can_attach_eligibility(actor: Actor, application: Application) -> Verdict:
     if application.state is not S.ELIGIBILITY_CHECK:
         return deny(N_("Supporting documents are sent when the committee asks for them."))
     return can_write(actor, application)
+
+
+def can_list(actor: Actor) -> Verdict:
+    """The staff and auditors of an Action look through applications."""
+    if actor.scopes("action"):
+        return ALLOW
+    return deny(N_("Only the staff of the Action can look through applications."))

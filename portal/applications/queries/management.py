@@ -44,12 +44,13 @@ def managed(
     actor: Actor, call_id: uuid.UUID, filters: Filters, *, page: int = 1
 ) -> Page[Application]:
     """One page of the call's applications that the actor may read. Queries: 2."""
-    matching = _filtered(visible_to(actor).where(Application.call_id == call_id), filters)
+    matching = narrowed(visible_to(actor).where(Application.call_id == call_id), filters)
     rows = matching.options(*LIGHT).order_by(Lot.position, Application.number)
     return paginate(rows, page)
 
 
-def _filtered(statement: Select[Application], filters: Filters) -> Select[Application]:
+def narrowed(statement: Select[Application], filters: Filters) -> Select[Application]:
+    """Applications joined with their call and lot, narrowed to what the filters say."""
     if filters.lot:
         statement = statement.where(Lot.code == filters.lot)
     if filters.state in set(S):

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from sqlalchemy import and_, func, or_
 
 from portal.applications.models import Application
+from portal.applications.queries.management import Filters, narrowed
 from portal.applications.queries.reading import LIGHT, visible_to
 from portal.applications.states import ApplicationState
 from portal.calls.models import Call
 from portal.calls.states import CallState
 from portal.core.access import Actor
 from portal.core.db import db
+from portal.core.paging import Page, paginate
 
 S = ApplicationState
 UNDER_WAY = (
@@ -68,4 +70,33 @@ def of_organisation(actor: Actor, organisation_id: uuid.UUID) -> Sequence[Applic
         .where(Application.organisation_id == organisation_id)
         .options(*LIGHT)
         .order_by(Application.submitted_at.desc(), Application.number)
+    ).all()
+
+
+def register(actor: Actor, filters: Filters, *, call: str = "", page: int = 1) -> Page[Application]:
+    """Submitted applications of all closed calls that the actor manages or audits. Queries: 2.
+
+    By number, 50 a page; `call` is the reference of one call.
+    """
+    matching = narrowed(
+        visible_to(actor).where(
+            Call.action_id.in_(actor.scopes("action")),
+            Application.number.is_not(None),
+            Application.state != S.DRAFT,
+        ),
+        filters,
+    )
+    if call:
+        matching = matching.where(Call.reference == call)
+    return paginate(matching.options(*LIGHT).order_by(Application.number.desc()), page)
+
+
+def call_choices(actor: Actor) -> Sequence[str]:
+    """References of the calls with applications in the register. Queries: 1."""
+    return db.session.scalars(
+        visible_to(actor)
+        .where(Call.action_id.in_(actor.scopes("action")), Application.number.is_not(None))
+        .with_only_columns(Call.reference)
+        .distinct()
+        .order_by(Call.reference)
     ).all()

@@ -139,5 +139,6 @@ ACCESS = {
         Access(allowed=STAFF, params=an_open_call),
         Access(allowed=STAFF, params=a_closed_call),
     ),
+    "applications.register": Access(allowed=STAFF),
     "applications.read": Access(allowed=STAFF, params=unsealed),
 }

@@ -36,6 +36,7 @@ def add_to_call(cast: Cast) -> Any:
 
 
 LISTS = {
+    "applications.register": ListPage(role="programme", add=add_to_call),
     "applications.index": ListPage(role="member", add=add_own),
     "applications.managed": ListPage(
         role="programme",
