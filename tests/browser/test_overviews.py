@@ -63,6 +63,8 @@ def test_a_number_of_the_overview_opens_its_list(visits, programme):
 
     manager.get_by_role("link", name="1 Payments to check").click()
 
-    expect(manager.get_by_role("heading", level=2)).to_have_text(["Payments to check"])
+    expect(manager.get_by_role("main").get_by_role("heading", level=2)).to_have_text(
+        ["Payments to check"]
+    )
     manager.locator("tbody a").click()
     expect(manager).to_have_url(re.compile("/manage/payments/"))
