@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
@@ -113,7 +114,7 @@ class BasicsForm(FlaskForm):
                 for heading in HEADINGS
                 if self[f"cap_{heading}"].data is not None
             },
-            impact_statement_ids=tuple(self.impact_statements.data or ()),
+            impact_statement_ids=tuple(map(UUID, self.impact_statements.data or ())),
         )
 
     def _plan(self) -> tuple[Decimal, ...]:
