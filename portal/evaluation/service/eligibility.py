@@ -68,7 +68,7 @@ def start_eligibility(
             about=application,
             actor=actor,
             at=at,
-            link=f"/applications/{application.id}/documents",
+            link=f"/applications/{application.id}/supporting-documents",
             application=application,
             call=session.call,
             due_on=due_on,

@@ -112,9 +112,9 @@ def _tell(item: Expenditure, message: str) -> None:
         str(item.number), []
     )
     for finding in found:
-        flash(words(finding.message), "warning")
+        flash(words(finding.message), "warn")
     for over in queries.overspent(grant, items):
-        flash(words(over.message), "warning")
+        flash(words(over.message), "warn")
 
 
 @bp.route("/grants/<uuid:grant_id>/expenditure/<uuid:item_id>", methods=["GET", "POST"])

@@ -146,7 +146,7 @@ def _step(
             with transaction():
                 act(report, actor=current_actor(), at=now())
         except RuleBroken as broken:
-            flash(words(broken.message), "warning")
+            flash(words(broken.message), "warn")
         else:
             flash(message)
     return redirect(url_for(".review", report_id=report_id))
