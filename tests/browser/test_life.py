@@ -6,7 +6,7 @@ two more applications are in the call, and time passes (each place says so).
 
 import pytest
 
-from tests.browser.life import applying, calls
+from tests.browser.life import applying, calls, evaluating
 from tests.browser.life.world import World
 
 STAGES = (
@@ -18,7 +18,14 @@ STAGES = (
     applying.start,
     applying.fill,
     applying.submit,
+    evaluating.rivals,
     calls.close,
+    evaluating.refuse_late_changes,
+    evaluating.appoint,
+    evaluating.declare,
+    evaluating.check,
+    evaluating.score,
+    evaluating.rank,
 )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.message import EmailMessage
 from html import unescape
 from io import BytesIO
@@ -76,9 +77,9 @@ class World:
             expect(page.get_by_label("Password")).to_have_count(0)
         return self.pages[key]
 
-    def work(self) -> None:
-        """The worker runs what is due, mails and documents and its regular rounds."""
-        self.run_jobs(with_recurring=True)
+    def work(self, minutes: int = 0) -> None:
+        """The worker runs what is due so many minutes from now, its regular rounds too."""
+        self.run_jobs(now() + timedelta(minutes=minutes), with_recurring=True)
 
     def mails(self, email: str, subject: str) -> list[EmailMessage]:
         """What arrived for this address with these words in its subject."""
