@@ -11,6 +11,7 @@ from portal.calls.models import Call
 from portal.calls.states import CallState
 from portal.core.db import Base, db
 from portal.evaluation.models import CommitteeMember, EvaluationSession
+from portal.evaluation.states import SessionState
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.states import MemberRole
 from tests.factories.actions import cluster_of, make_action
@@ -79,7 +80,9 @@ class Cast:
 
     @cached_property
     def evaluation(self) -> EvaluationSession:
-        return _kept(EvaluationSession(call_id=self.call.id, created_at=AT))
+        return _kept(
+            EvaluationSession(call_id=self.call.id, state=SessionState.CONSTITUTED, created_at=AT)
+        )
 
     def _make(self, role: str) -> User:
         user = _kept(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.actions.rules import Counts, Facts, TargetGoal, target_progress
+from portal.actions.rules import Counts, TargetGoal, target_progress
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.core.lifecycle import label
@@ -30,7 +30,7 @@ def staff(action, function="programme", country=None):
 
 
 def done(action):
-    facts = Facts(events=queries.facts_for_targets(action.id))
+    facts = queries.facts_for_targets(action.id)
     (progress,) = target_progress([T4], facts)
     return progress.tally.planned, progress.tally.done
 
