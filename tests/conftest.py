@@ -1,8 +1,9 @@
 """Fixtures every test may use.
 
 Which databases: a test that needs one (it asks for `app`, `portal` or anything built on them) runs
-once on SQLite and once on PostgreSQL. `--database sqlite` or `--database postgresql` runs one only;
-PORTAL_REQUIRE_PG=1 fails instead of skipping where PostgreSQL is missing.
+once on SQLite and once on PostgreSQL (once in all when marked `one_database`).
+`--database sqlite` or `--database postgresql` runs one only; PORTAL_REQUIRE_PG=1 fails instead of
+skipping where PostgreSQL is missing.
 
     app           the portal with a clean database, inside its application context
     client        a visitor; client.get_page("calls.index") -> BeautifulSoup
@@ -59,6 +60,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
         kinds = KINDS if chosen == "both" else (chosen,)
+        if chosen == "both" and metafunc.definition.get_closest_marker("one_database"):
+            kinds = KINDS[:1]
         metafunc.parametrize("database", kinds, indirect=True, scope="session")
 
 

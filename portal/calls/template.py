@@ -1,7 +1,9 @@
 """Templates of calls: data files from which a draft is made."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +131,13 @@ def load(name: str) -> CallTemplate:
     path = FOLDER / f"{name}.yaml"
     if not path.is_file():
         raise KeyError(name)
-    return CallTemplate(name, yaml.safe_load(path.read_text(encoding="utf-8")))
+    return CallTemplate(name, deepcopy(_content(path)))
+
+
+@cache
+def _content(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return content
 
 
 def names() -> list[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ class Company:
         return actor_of(self.owners[key])
 
 
+@cache
 def read(name: str) -> Any:
     """One of the data files of the demo."""
     return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))

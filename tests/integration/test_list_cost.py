@@ -18,6 +18,8 @@ import pytest
 from tests.support.cast import Cast
 from tests.support.tables import tables
 
+pytestmark = pytest.mark.one_database  # the statements are the same on both
+
 LISTS = tables("lists", "LISTS")
 MOST = 15
 
