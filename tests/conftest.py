@@ -11,6 +11,7 @@ skipping where PostgreSQL is missing.
     run_jobs      run_jobs(at=None) runs what is due, as the worker does; answers how many
     smtp          a real mail server; smtp.messages, smtp.to("a@example.org")
     count_queries with count_queries() as seen: ...
+    demo_made     what `portal demo --no-serve --json` made and told
 """
 
 import os
@@ -24,6 +25,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
@@ -31,10 +33,11 @@ from flask.testing import FlaskCliRunner
 from portal import AREAS, config, create_app
 from portal.config import Settings
 from portal.core.db import db
-from tests.support import people
+from tests.support import demo, people
 from tests.support import queries as query_counter
 from tests.support.client import Client
 from tests.support.databases import Database, PostgresDatabase, Sqlite
+from tests.support.demo import Demo
 from tests.support.jobs import run_due
 from tests.support.mailbox import Mailbox, free_port
 from tests.support.postgres import Postgres, bindir
@@ -44,6 +47,14 @@ for _area in AREAS:  # every table is known before the first query is written
         import_module(f"portal.{_area}.models")
 
 KINDS = ("sqlite", "postgresql")
+# A busy machine must not fail a test of arithmetic, and each run tries the same values.
+hypothesis.settings.register_profile(
+    "portal",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("portal")
 BASE_URL = "http://localhost"
 
 
@@ -232,6 +243,16 @@ def smtp(portal: Flask) -> Iterator[Mailbox]:
     mailbox.start()
     yield mailbox
     mailbox.stop()
+
+
+@pytest.fixture(scope="session")
+def demo_made(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo programme: made once, whatever the number of test processes. Copy, never change."""
+    if given := os.environ.get("PORTAL_TEST_DEMO"):
+        return demo.made(Path(given))
+    root = tmp_path_factory.getbasetemp()
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    return demo.made((root.parent if is_worker else root) / "demo-made")
 
 
 @pytest.fixture
