@@ -1,5 +1,7 @@
 """Every page of the demo, as each kind of person: followed link by link, and looked at by axe."""
 
+from pathlib import Path
+
 import pytest
 
 from portal import config
@@ -47,7 +49,7 @@ def _use(app, base_url):
     config.use(
         Settings(
             env="test",
-            instance=app.instance_path,
+            instance=Path(app.instance_path),
             database_url=app.config["SQLALCHEMY_DATABASE_URI"],
             base_url=base_url,
             secret_key=app.config["SECRET_KEY"],
@@ -72,7 +74,7 @@ def test_every_page_that_a_person_reaches_is_well(kind, demo_made, demo_app):
 
     walk = support.walked(demo_made, demo_app, kind, _address(demo_made, kind))
 
-    assert walk.problems == []
+    assert walk.problems == [], "\n".join(walk.problems)
     assert len(walk.first) > 5, walk.first
 
 
@@ -96,5 +98,5 @@ def test_axe_finds_nothing_on_any_kind_of_page(kind, demo_made, demo_app, demo_l
                 found.append(f"{width} px: {problem}")
 
     visits.close()
-    assert found == []
+    assert found == [], "\n".join(found)
     assert visits.complaints == []
