@@ -7,18 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from portal.actions.models import Action, ActionRole, Cluster, ImpactStatement, Target
-from portal.core.access import Held
 from portal.core.db import db
+from portal.core.holding import Holding, held
 
 
-def held_by(user_id: uuid.UUID) -> list[Held]:
-    """Functions the person holds in Actions, in 1 query."""
-    rows = db.session.execute(
-        select(ActionRole.action_id, ActionRole.function, ActionRole.country).where(
-            ActionRole.user_id == user_id
-        )
-    )
-    return [Held("action", action_id, function, country) for action_id, function, country in rows]
+def holding(user_id: uuid.UUID) -> list[Holding]:
+    """What asks for the functions the person holds in Actions."""
+    mine = held("action", ActionRole.action_id, ActionRole.function, ActionRole.country)
+    return [mine.where(ActionRole.user_id == user_id)]
 
 
 def site_texts() -> dict[str, Any]:
@@ -98,7 +94,7 @@ def get_whole(code: str) -> Action | None:
         .where(Action.code == code)
         .options(
             selectinload(Action.clusters),
-            selectinload(Action.targets).selectinload(Target.clusters),
+            selectinload(Action.targets).joinedload(Target.clusters),
             selectinload(Action.impact_statements),
             selectinload(Action.parties),
             selectinload(Action.statements),

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.models import User
 from portal.accounts.queries import hashed
-from portal.core.access import Actor, Held
+from portal.core.access import Actor
 from portal.core.db import db
+from portal.core.holding import Holding, held
 from portal.core.paging import Page, paginate
 from portal.core.text import fold
 from portal.organisations import policy
@@ -18,19 +19,15 @@ from portal.organisations.models import BankAccount, Invitation, Membership, Org
 from portal.organisations.states import MemberRole
 
 
-def held_by(user_id: UUID) -> list[Held]:
-    """Every function the person holds in organisations. Queries: 1."""
-    rows = db.session.execute(
-        select(Membership.organisation_id, Membership.role, Membership.is_signatory).where(
-            Membership.user_id == user_id, Membership.ended_at.is_(None)
-        )
-    )
-    held: list[Held] = []
-    for organisation_id, role, is_signatory in rows:
-        held.append(Held("organisation", organisation_id, role.value))
-        if is_signatory:
-            held.append(Held("organisation", organisation_id, "signatory"))
-    return held
+def holding(user_id: UUID) -> list[Holding]:
+    """What asks for every function the person holds in organisations."""
+    mine = (Membership.user_id == user_id, Membership.ended_at.is_(None))
+    return [
+        held("organisation", Membership.organisation_id, Membership.role).where(*mine),
+        held("organisation", Membership.organisation_id, literal("signatory")).where(
+            *mine, Membership.is_signatory
+        ),
+    ]
 
 
 def visible_to(actor: Actor) -> Select[Organisation]:

@@ -13,11 +13,13 @@ from uuid import UUID
 from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
+from sqlalchemy import union_all
 
 from portal.accounts import queries as accounts
 from portal.actions import queries as actions
 from portal.core.access import VISITOR, Actor, Held
 from portal.core.clock import now
+from portal.core.db import db
 from portal.evaluation import queries as evaluation
 from portal.organisations import queries as organisations
 
@@ -159,5 +161,6 @@ def _actor() -> Actor:
 
 
 def roles_of(user_id: UUID) -> list[Held]:
-    """Every role the person holds: in organisations, in Actions, on committees. Queries: 3."""
-    return [held for area in ROLE_GIVERS for held in area.held_by(user_id)]
+    """Every role the person holds: in organisations, in Actions, on committees. Queries: 1."""
+    asked = union_all(*(part for area in ROLE_GIVERS for part in area.holding(user_id)))
+    return [Held(*row) for row in db.session.execute(asked)]

@@ -134,12 +134,13 @@ def _applications(standing: Standing) -> Iterator[Item]:
             continue
         call, page = f"/manage/calls/{row.call.reference}", f"/manage/applications/{row.id}"
         steps = []
+        sees_evaluation = standing.countries is None
         if row.state is state.OPENED:
-            steps.append(("application_to_check", f"{call}/eligibility/{row.id}"))
+            steps.append(("application_to_check", f"{call}/eligibility"))
         if row.state in {state.PROVISIONALLY_SELECTED, state.ELIGIBILITY_CHECK}:
             steps.append(("eligibility", f"{page}/eligibility"))
         if row.id in standing.thirds:
-            steps.append(("third_assessor", f"{call}/scores"))
+            steps.append(("third_assessor", f"{call}/evaluation"))
         if row.state in OUTCOMES and row.letter_sent_at is None and row.call_id in decided:
             steps.append(("letter_to_send", f"{call}/letters"))
         for kind, url in steps:
@@ -148,7 +149,7 @@ def _applications(standing: Standing) -> Iterator[Item]:
                 row.title,
                 row.number or "",
                 row.organisation.legal_name,
-                leads(url) or leads(page),
+                leads(url if sees_evaluation else page) or leads(page),
                 row.documents_due_on if kind == "eligibility" else None,
             )
 

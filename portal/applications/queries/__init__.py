@@ -62,6 +62,7 @@ from portal.applications.queries.reading import (
     versions,
     visible_to,
     whole,
+    with_documents,
 )
 
 __all__ = [
@@ -118,4 +119,5 @@ __all__ = [
     "versions",
     "visible_to",
     "whole",
+    "with_documents",
 ]

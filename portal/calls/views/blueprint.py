@@ -4,9 +4,12 @@ from flask import Blueprint, abort
 
 from portal.calls import queries
 from portal.calls.models import Call
+from portal.evaluation import policy as evaluation
 from portal.web.access import current_actor
 
 bp = Blueprint("calls", __name__)
+# The menu of a call leads to its evaluation only who may see that.
+bp.context_processor(lambda: {"may_see_evaluation": evaluation.can_see_session})
 
 
 def visible_call(reference: str) -> Call:

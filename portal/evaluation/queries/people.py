@@ -10,8 +10,9 @@ from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.states import ApplicationState
 from portal.calls.models import Call, GridSection
-from portal.core.access import Actor, Held
+from portal.core.access import Actor
 from portal.core.db import db
+from portal.core.holding import Holding, held
 from portal.evaluation.models import (
     CommitteeMember,
     ConflictOfInterest,
@@ -25,13 +26,10 @@ from portal.organisations.models import Membership
 NOT_OPENED = frozenset({ApplicationState.DRAFT})
 
 
-def held_by(user_id: UUID) -> list[Held]:
-    """The functions a person holds in committees; a substitute holds none until called in.
-
-    Queries: 1.
-    """
-    rows = db.session.execute(
-        select(EvaluationSession.call_id, CommitteeMember.function)
+def holding(user_id: UUID) -> list[Holding]:
+    """What asks for the functions in committees; a substitute holds none until called in."""
+    mine = (
+        held("call", EvaluationSession.call_id, CommitteeMember.function)
         .join(CommitteeMember, CommitteeMember.session_id == EvaluationSession.id)
         .where(
             CommitteeMember.user_id == user_id,
@@ -39,7 +37,7 @@ def held_by(user_id: UUID) -> list[Held]:
             EvaluationSession.state != SessionState.PLANNED,
         )
     )
-    return [Held("call", call_id, function) for call_id, function in rows]
+    return [mine]
 
 
 def standing(actor: Actor, session: EvaluationSession) -> Standing:

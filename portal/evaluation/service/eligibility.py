@@ -1,6 +1,8 @@
 """Documents of the selected, the eligibility sheet, the award, the reserve list."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
@@ -171,7 +173,8 @@ def _promote(
     ranking = queries.latest_rankings(session.id).get(lot_id)
     if ranking is None:
         return []
-    found = next_on_reserve(session, ranking, today=day_in(session.call.time_zone, at))
+    today = day_in(session.call.time_zone, at)
+    found = next_on_reserve(session, {lot_id: ranking}, today=today)[lot_id]
     for application in found:
         applications.select(application, actor=actor, at=at)
         send_letter(application, session, actor=actor, at=at)
@@ -179,9 +182,27 @@ def _promote(
 
 
 def next_on_reserve(
-    session: EvaluationSession, ranking: Ranking, *, today: date
+    session: EvaluationSession, rankings: Mapping[UUID, Ranking], *, today: date
+) -> dict[UUID, list[Application]]:
+    """Who of each lot's reserve fits into the money left, in rank order. Writes nothing.
+
+    Shape: rankings and answer by lot. Queries: 2, whatever the number of lots.
+    """
+    committed = committed_by(session.call)
+    standing = queries.applications_of(session.call_id, *STANDS) if rankings else []
+    return {
+        lot_id: _next(session, ranking, committed, standing, today)
+        for lot_id, ranking in rankings.items()
+    }
+
+
+def _next(
+    session: EvaluationSession,
+    ranking: Ranking,
+    committed: dict[str, Decimal],
+    standing: Sequence[Application],
+    today: date,
 ) -> list[Application]:
-    """Who of a lot's reserve fits into the money left, in rank order. Writes nothing."""
     entries = [entry for entry in ranking.entries if entry.rank is not None]
     by_number = {entry.application.number or "": entry.application for entry in entries}
     kept = {
@@ -213,10 +234,10 @@ def next_on_reserve(
     lot: Lot = ranking.lot
     proposal = rules.promote(
         placed,
-        lot_rules(lot, session.call, committed_by(session.call)),
+        lot_rules(lot, session.call, committed),
         kept=kept,
         gone=gone,
-        holders=_holders_elsewhere(session, lot),
+        holders=_holders_elsewhere(standing, lot),
     )
     return [by_number[placed.entry.number] for placed in proposal.awards]
 
@@ -231,11 +252,11 @@ def _waits(application: Application, deviation: str, today: date) -> bool:
     return until is None or rules.is_reserve_open(until, today)
 
 
-def _holders_elsewhere(session: EvaluationSession, lot: Lot) -> set[str]:
+def _holders_elsewhere(standing: Sequence[Application], lot: Lot) -> set[str]:
     """Organisations with an award in another lot of the call."""
     return {
         str(application.organisation_id)
-        for application in queries.applications_of(session.call_id, *STANDS)
+        for application in standing
         if application.lot_id != lot.id and application.reserve_rank is None
     }
 

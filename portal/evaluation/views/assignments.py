@@ -39,7 +39,7 @@ def assignments(reference: str) -> ResponseReturnValue:
     return page(
         "evaluation/assignments.html",
         session=session,
-        side=steps(reference),
+        side=steps(session, standing),
         progress=[one for one in progress if one.application.id not in standing.conflicts],
         people=people,
         load=load_of,
@@ -95,10 +95,16 @@ def scores(reference: str) -> ResponseReturnValue:
     return page(
         "evaluation/scores.html",
         session=session,
-        side=steps(reference),
+        side=steps(session, standing),
         progress=progress,
         received=sum(len(one.totals) for one in progress),
         wanted=sum(one.wanted for one in progress),
+        returnable={
+            sheet.id
+            for one in progress
+            for sheet in one.sheets
+            if policy.can_return(actor, sheet, session, standing)
+        },
         thirds=[one for one in progress if one.third and one.needs_assignment],
     )
 
@@ -127,7 +133,7 @@ def return_sheet(reference: str, assessment_id: UUID) -> ResponseReturnValue:
     return page(
         "evaluation/return_sheet.html",
         session=session,
-        side=steps(reference),
+        side=steps(session, standing),
         sheet=sheet,
         form=form,
     )

@@ -29,8 +29,9 @@ def checks(reference: str) -> ResponseReturnValue:
     return page(
         "evaluation/checks.html",
         session=session,
-        side=steps(reference),
+        side=steps(session, standing),
         codes=rules.ADMINISTRATIVE,
+        can_check=policy.can_check(current_actor(), session, standing),
         dossiers=queries.dossiers(session.call_id, hidden=standing.conflicts)
         if session.opened_at
         else [],
@@ -65,7 +66,7 @@ def check(reference: str, application_id: UUID) -> ResponseReturnValue:
     return page(
         "evaluation/check.html",
         session=session,
-        side=steps(reference),
+        side=steps(session, standing),
         application=application,
         catalogue=rules.ADMINISTRATIVE,
         items=items,

@@ -26,7 +26,7 @@ from portal.web.refusal import page, show
 def committee(reference: str) -> ResponseReturnValue:
     """Who sits; the signatory adds people one by one and then appoints all of them."""
     actor = current_actor()
-    session, _standing = load(reference)
+    session, standing = load(reference)
     verdict = policy.can_appoint(actor, session)
     adding = MemberForm(prefix="member-")
     people = {str(user.id): user for user in queries.candidates(session)} if verdict else {}
@@ -59,7 +59,7 @@ def committee(reference: str) -> ResponseReturnValue:
     return page(
         "evaluation/committee.html",
         session=session,
-        side=steps(reference),
+        side=steps(session, standing),
         members=queries.members(session.id),
         verdict=verdict,
         adding=adding,

@@ -1,28 +1,43 @@
 """What the pages of a session share: loading it, and the menu of its steps."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import abort, request, url_for
 from flask_babel import gettext as _
 
 from portal.applications.models import Application
-from portal.core.access import require
+from portal.core.access import ALLOW, Actor, Verdict, require
 from portal.evaluation import policy, queries
 from portal.evaluation.models import EvaluationSession
 from portal.evaluation.policy import Standing
 from portal.web.access import current_actor
 from portal.web.menus import Entry
 
-STEPS = (
-    ("evaluation.session", "scale", "Evaluation"),
-    ("evaluation.committee", "users", "Committee"),
-    ("evaluation.checks", "shield", "Administrative checks"),
-    ("evaluation.assignments", "list", "Assignments"),
-    ("evaluation.scores", "chart", "Scores"),
-    ("evaluation.ranking", "target", "Ranking"),
-    ("evaluation.decision", "check", "Report and decision"),
-    ("evaluation.letters", "mail", "Letters"),
-    ("evaluation.documents", "folder", "Eligibility checks"),
+Asks = Callable[[Actor, EvaluationSession, Standing], Verdict]
+
+
+def _everybody(_actor: Actor, _session: EvaluationSession, _standing: Standing) -> Verdict:
+    return ALLOW
+
+
+def _signed(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
+    """Committee members read nothing of an application before they have signed."""
+    if actor.holds("call", session.call_id):
+        return policy.can_read_files(actor, session, standing)
+    return ALLOW
+
+
+STEPS: tuple[tuple[str, str, str, Asks], ...] = (
+    ("evaluation.session", "scale", "Evaluation", _everybody),
+    ("evaluation.committee", "users", "Committee", _everybody),
+    ("evaluation.checks", "shield", "Administrative checks", _signed),
+    ("evaluation.assignments", "list", "Assignments", policy.can_see_scores),
+    ("evaluation.scores", "chart", "Scores", policy.can_see_scores),
+    ("evaluation.ranking", "target", "Ranking", policy.can_see_ranking),
+    ("evaluation.decision", "check", "Report and decision", policy.can_see_ranking),
+    ("evaluation.letters", "mail", "Letters", policy.can_see_ranking),
+    ("evaluation.documents", "folder", "Eligibility checks", policy.can_see_ranking),
 )
 
 
@@ -47,16 +62,16 @@ def load_application(session: EvaluationSession, standing: Standing, key: UUID) 
 
 
 def demand_signed(session: EvaluationSession, standing: Standing) -> None:
-    """Committee members read nothing of an application before they have signed."""
+    """Raises NotAllowed for members of the committee who have not signed."""
+    require(_signed(current_actor(), session, standing))
+
+
+def steps(session: EvaluationSession, standing: Standing) -> tuple[Entry, ...]:
+    """The menu of a call's evaluation: what this person may open now."""
     actor = current_actor()
-    if actor.holds("call", session.call_id):
-        require(policy.can_read_files(actor, session, standing))
-
-
-def steps(reference: str) -> tuple[Entry, ...]:
-    """The menu of a call's evaluation."""
     return tuple(
         Entry(_(label), icon, address, address == request.path)
-        for endpoint, icon, label in STEPS
-        for address in [url_for(endpoint, reference=reference)]
+        for endpoint, icon, label, may in STEPS
+        if may(actor, session, standing)
+        for address in [url_for(endpoint, reference=session.call.reference)]
     )

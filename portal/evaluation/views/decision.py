@@ -40,7 +40,7 @@ def _page(
     return page(
         "evaluation/decision.html",
         session=session,
-        side=steps(session.call.reference),
+        side=steps(session, standing),
         rankings=_summary(session),
         signers=[
             (member, next((s for s in signatures if s.user_id == member.user_id), None))

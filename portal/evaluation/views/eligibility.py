@@ -33,17 +33,17 @@ def documents(reference: str) -> ResponseReturnValue:
     session, standing = load(reference)
     require(policy.can_see_ranking(actor, session, standing))
     today = day_in(session.call.time_zone, now())
-    rankings = queries.latest_rankings(session.id)
+    rankings = queries.latest_rankings(session.id) if session.decided_at else {}
+    reserve = service.next_on_reserve(session, rankings, today=today)
     lots = [
-        (lot, queries.selected(rankings[lot.id]),
-         service.next_on_reserve(session, rankings[lot.id], today=today))
+        (lot, queries.selected(rankings[lot.id]), reserve[lot.id])
         for lot in session.call.lots
-        if lot.id in rankings and session.decided_at
-    ]  # fmt: skip
+        if lot.id in rankings
+    ]
     return page(
         "evaluation/documents.html",
         session=session,
-        side=steps(reference),
+        side=steps(session, standing),
         lots=lots,
         hidden=standing.conflicts,
         can_ask=policy.can_start_eligibility(actor, session, standing),
@@ -101,13 +101,13 @@ def eligibility(application_id: UUID) -> ResponseReturnValue:
         else:
             flash(moved)
             return redirect(url_for(".eligibility", application_id=application_id))
-    whole = applications.whole(application.id)
+    whole = applications.with_documents(application.id)
     slots = applications.slots(whole, "application") + applications.slots(whole, "eligibility")
     checked_by = {i.checked_by_id for c, i in items.items() if c in rules.ELIGIBILITY}
     return page(
         "evaluation/eligibility.html",
         session=session,
-        side=steps(session.call.reference),
+        side=steps(session, standing),
         application=application,
         catalogue=rules.ELIGIBILITY,
         items=items,

@@ -43,7 +43,7 @@ def letters(reference: str) -> ResponseReturnValue:
     return page(
         "evaluation/letters.html",
         session=session,
-        side=steps(reference),
+        side=steps(session, standing),
         letters=[(one, queries.outcome_of(one)) for one in decided],
         due=queries.letters_due(session.call_id),
         form=form,
@@ -74,7 +74,7 @@ def letter(reference: str, application_id: UUID) -> ResponseReturnValue:
     return page(
         "evaluation/letter.html",
         session=session,
-        side=steps(reference),
+        side=steps(session, standing),
         application=application,
         outcome=outcome,
         subject=made.subject,

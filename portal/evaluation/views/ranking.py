@@ -14,6 +14,7 @@ from portal.core.errors import RuleBroken
 from portal.evaluation import policy, queries, service
 from portal.evaluation.forms import ranking_form, set_back
 from portal.evaluation.models import EvaluationSession, Ranking
+from portal.evaluation.policy import Standing
 from portal.evaluation.states import Proposal, SessionState
 from portal.evaluation.views import bp
 from portal.evaluation.views.common import load, steps
@@ -30,7 +31,7 @@ def ranking(reference: str) -> ResponseReturnValue:
     verdict = policy.can_freeze(actor, session, standing)
     frozen = queries.latest_rankings(session.id)
     if session.state is not SessionState.RANKING:
-        return _frozen(session, frozen, reference)
+        return _frozen(session, frozen, standing)
     proposals = service.propose(session.call)
     lot = _lot(session, set(proposals))
     proposal = proposals.get(lot.id)
@@ -50,7 +51,7 @@ def ranking(reference: str) -> ResponseReturnValue:
     return page(
         "evaluation/ranking.html",
         session=session,
-        side=steps(reference),
+        side=steps(session, standing),
         lot=lot,
         lots=_tabs(session, set(proposals), lot),
         proposal=proposal,
@@ -95,7 +96,7 @@ def _tabs(
 
 
 def _frozen(
-    session: EvaluationSession, frozen: dict[UUID, Ranking], reference: str
+    session: EvaluationSession, frozen: dict[UUID, Ranking], standing: Standing
 ) -> ResponseReturnValue:
     lot = _lot(session, set(frozen))
     found = frozen.get(lot.id)
@@ -104,7 +105,7 @@ def _frozen(
     return page(
         "evaluation/ranking_frozen.html",
         session=session,
-        side=steps(reference),
+        side=steps(session, standing),
         lot=lot,
         lots=_tabs(session, set(frozen), lot),
         ranking=found,

@@ -68,7 +68,7 @@ def session(reference: str) -> ResponseReturnValue:
         "evaluation/session.html",
         call=call,
         session=found,
-        side=steps(reference),
+        side=steps(found, standing),
         phases=_phases(found),
         next=_next(found, standing, actor),
         members=queries.members(found.id),

@@ -18,6 +18,7 @@ from portal.mail.models import MailMessage
 from portal.organisations import queries, service
 from portal.organisations.models import BankAccount, Invitation, Membership, Organisation
 from portal.organisations.states import MemberRole
+from portal.web.access import roles_of
 from tests.factories.accounts import PASSWORD, actor_of, make_actor, make_user
 from tests.factories.organisations import make_membership, make_organisation
 
@@ -60,7 +61,7 @@ def test_creating_makes_the_person_owner_and_signatory(sign_in_as):
         MemberRole.OWNER,
         True,
     )
-    assert {held.function for held in queries.held_by(user.id)} == {"owner", "signatory"}
+    assert {held.function for held in roles_of(user.id)} == {"owner", "signatory"}
 
 
 @pytest.mark.parametrize(
@@ -285,9 +286,9 @@ def test_removed_member_is_out_at_once_and_may_come_back(sign_in_as):
     sign_in_as(owner).send(f"/organisation/people/{colleague.id}/remove")
 
     assert theirs.get("/organisation").location == "/organisation/new"
-    assert queries.held_by(colleague.user_id) == []
+    assert roles_of(colleague.user_id) == []
     make_membership(organisation=organisation, user=db.session.get_one(User, colleague.user_id))
-    assert len(queries.held_by(colleague.user_id)) == 2
+    assert len(roles_of(colleague.user_id)) == 2
 
 
 def test_members_of_other_organisations_are_not_there(sign_in_as):
