@@ -6,7 +6,7 @@ two more applications are in the call, and time passes (each place says so).
 
 import pytest
 
-from tests.browser.life import applying, calls, evaluating
+from tests.browser.life import applying, calls, deciding, evaluating, granting, meeting, reporting
 from tests.browser.life.world import World
 
 STAGES = (
@@ -26,12 +26,32 @@ STAGES = (
     evaluating.check,
     evaluating.score,
     evaluating.rank,
+    deciding.report,
+    deciding.decide,
+    deciding.send_letters,
+    deciding.ask_documents,
+    deciding.award,
+    granting.enter_account,
+    granting.make_contract,
+    granting.accept_contract,
+    granting.pay_first,
+    reporting.enter_costs,
+    reporting.write,
+    reporting.send,
+    reporting.review,
+    reporting.approve,
+    reporting.close,
+    meeting.announce,
+    meeting.register,
+    meeting.hold,
+    meeting.report,
+    meeting.count,
 )
 
 
 @pytest.mark.timeout(600)
-def test_a_grant_lives_from_the_call_to_the_closing_letter(live, visits, smtp, run_jobs):
-    world = World(live, visits, smtp, run_jobs)
+def test_a_grant_lives_from_the_call_to_the_closing_letter(live, visits, smtp, run_jobs, database):
+    world = World(live, visits, smtp, run_jobs, has_axe=database == "sqlite")
     world.settle()
     for stage in STAGES:
         stage(world)

@@ -8,7 +8,6 @@ from tests.browser.life.world import (
     address,
     heading,
     link_in,
-    look,
     pdf_text,
     press,
 )
@@ -33,7 +32,7 @@ def register(world: World) -> None:
     """An account, confirmed by the link in the mail."""
     page = world.visits.visitor()
     page.goto("/register")
-    look(page)
+    world.look(page)
     page.get_by_label("Your name").or_(page.get_by_label("Name")).first.fill(OWNER)
     page.get_by_label("Email address").fill(address("owner"))
     page.get_by_label("Password").fill(PASSWORD)
@@ -57,7 +56,7 @@ def enter_organisation(world: World) -> None:
     page.get_by_label("Function of the representative").fill("Director")
     press(page, "Save and continue")
     page.goto("/organisation/edit")
-    look(page)
+    world.look(page)
     page.get_by_label("Legal form").fill("Association")
     page.get_by_label("Date of registration").fill("2012-05-14")
     page.get_by_label("Street and number").fill("Obala 7")
@@ -74,14 +73,14 @@ def start(world: World) -> None:
     """The eligibility questions, then a draft in the lot of Serbia."""
     page, reference = world.as_("owner"), world.facts["call"]
     page.goto(f"/calls/{reference}/check")
-    look(page)
+    world.look(page)
     for group in page.locator("#precheck fieldset").all():
         group.get_by_label("Yes").check()
     page.get_by_label("Lot", exact=True).select_option(label="Serbia")
     press(page, "Start application")
     expect(page.get_by_text("1 of 14 tasks completed")).to_be_visible()
     world.facts["application"] = page.url.split("/")[-1]
-    look(page)
+    world.look(page)
 
 
 def done(page: Page) -> None:
@@ -110,7 +109,7 @@ def fill(world: World) -> None:
         page.get_by_label(activity).first.check()
         page.locator(f"#{activity}").fill(f"What we do under {activity}.")
     done(page)
-    _budget(page)
+    _budget(world, page)
     for key in ("accounts", "cvs"):
         upload(page, key)
     done(page)
@@ -125,7 +124,7 @@ def upload(page: Page, key: str) -> None:
     expect(page.get_by_text(f"{key}.pdf is uploaded.")).to_be_visible()
 
 
-def _budget(page: Page) -> None:
+def _budget(world: World, page: Page) -> None:
     heading(page, "Build the budget")
     for number, (kind, description, unit, quantity, unit_value) in enumerate(EXAMPLE_1):
         rows = page.locator(f"tr[data-line='{kind[0]}']")
@@ -144,7 +143,7 @@ def _budget(page: Page) -> None:
     page.get_by_label("Indirect costs").fill("861")
     page.get_by_label("Own contribution").fill("661")
     expect(page.locator("#requested")).to_contain_text("12,500.00")
-    look(page)
+    world.look(page)
     done(page)
 
 
@@ -157,10 +156,10 @@ def submit(world: World) -> None:
     page.get_by_label("Place").fill("Niš")
     press(page, "Sign the declaration")
     heading(page, "Check before submitting")
-    look(page)
+    world.look(page)
     press(page, "Submit application")
     heading(page, "Application submitted")
-    look(page)
+    world.look(page)
     number = world.facts["number"] = f"{world.facts['call']}-0001"
     expect(page.get_by_text(number).first).to_be_visible()
     sha256 = page.locator(".gp-hash").first.inner_text().split()[-1]

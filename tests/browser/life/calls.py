@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from portal.calls.models import Call
 from portal.core.clock import now
 from portal.core.db import db
-from tests.browser.life.world import World, heading, look, press
+from tests.browser.life.world import World, heading, press
 
 TITLE = "Safe passage: services for people on the move"
 ZONE = ZoneInfo("Europe/Belgrade")
@@ -26,7 +26,7 @@ def prepare(world: World) -> None:
     page.goto("/manage/calls/new")
     press(page, "Create the draft")
     heading(page, "Texts, dates and numbers")
-    look(page)
+    world.look(page)
     world.facts["call"] = page.url.split("/")[-2]
     page.get_by_label("Title").fill(TITLE)
     page.get_by_label("Publication").fill(noon_in(0).isoformat(timespec="minutes"))
@@ -49,7 +49,7 @@ def approve_and_publish(world: World) -> None:
     officer.goto(path)
     expect(officer.get_by_role("button", name="Approve the call")).to_have_count(0)
     signatory.goto(path)
-    look(signatory)
+    world.look(signatory)
     press(signatory, "Approve the call")
     expect(signatory.get_by_text("The call is approved. It can be published now.")).to_be_visible()
     officer.reload()
@@ -66,7 +66,7 @@ def find(world: World) -> None:
     serbia = page.get_by_role("row").filter(has_text="Serbia")
     expect(serbia).to_contain_text("20,000")
     expect(serbia).to_contain_text("5,000 – 15,000")
-    look(page)
+    world.look(page)
 
 
 def close(world: World) -> None:

@@ -7,7 +7,7 @@ from portal.calls.models import Call
 from portal.core.clock import now
 from portal.core.db import db
 from tests.browser.life.calls import noon_in
-from tests.browser.life.world import NAMES, World, address, heading, look, press
+from tests.browser.life.world import NAMES, World, address, heading, press
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.applications import make_application
 from tests.factories.organisations import make_membership, make_organisation
@@ -60,7 +60,7 @@ def appoint(world: World) -> None:
         page.locator("#member-function").select_option(function)
         page.get_by_role("button", name="Add", exact=True).click()
         expect(page.get_by_role("row").filter(has_text=NAMES[key])).to_be_visible()
-    look(page)
+    world.look(page)
     page.locator("#appoint-scores_due_at").fill(noon_in(14).isoformat(timespec="minutes"))
     press(page, "Appoint the committee")
     expect(page.get_by_text("The committee is appointed.")).to_be_visible()
@@ -75,7 +75,7 @@ def declare(world: World) -> None:
         page = world.as_(key)
         page.goto(f"/evaluate/declaration?call={world.facts['call']}")
         if key == "chair":
-            look(page)
+            world.look(page)
         for answer in page.locator("input[type=radio][value=no]").all():
             answer.check()
         page.locator("#accepts").check()
@@ -90,7 +90,7 @@ def check(world: World) -> None:
     page.goto(_path(world, "evaluation"))
     press(page, "Open the applications")
     heading(page, "Administrative checks")
-    look(page)
+    world.look(page)
     for ending in MARKS:
         row = page.get_by_role("row").filter(has_text=f"{world.facts['call']}-{ending}")
         row.get_by_role("link").first.click()
@@ -100,14 +100,14 @@ def check(world: World) -> None:
         expect(page.get_by_text(f"{ending} passed the administrative check.")).to_be_visible()
     _assign(world, page, [(ending, key) for ending in MARKS for key in ASSESSORS[:2]])
     page.goto(_path(world, "evaluation"))
-    look(page)
+    world.look(page)
     press(page, "Start the scoring")
     heading(page, "Scores")
 
 
 def _assign(world: World, page: Page, pairs: list[tuple[str, str]]) -> None:
     page.goto(_path(world, "assignments"))
-    look(page)
+    world.look(page)
     for ending, key in pairs:
         number = f"{world.facts['call']}-{ending}"
         page.get_by_label(f"Give {number} to {NAMES[key]}").check()
@@ -124,7 +124,7 @@ def score(world: World) -> None:
     page.goto(_path(world, "evaluation"))
     press(page, "Compare the sheets")
     expect(page.get_by_text("One application needs a third evaluator.")).to_be_visible()
-    look(page)
+    world.look(page)
     _assign(world, page, [("0002", ASSESSORS[2])])
     world.work()
     world.mail(address(ASSESSORS[2]), "waiting for your scores")
@@ -151,7 +151,7 @@ def _fill(world: World, key: str, ending: str, mark: int, *, with_axe: bool = Fa
         comment.fill("Read whole; the words are in the proposal.")
     page.get_by_label("Fund" if mark > 2 else "Do not fund", exact=True).check()
     if with_axe:
-        look(page)
+        world.look(page)
     press(page, "Submit scores")
     expect(page.get_by_text("Your scores are submitted.")).to_be_visible()
 
@@ -162,7 +162,7 @@ def rank(world: World) -> None:
     page.goto(_path(world, "evaluation"))
     press(page, "Lock and rank")
     heading(page, "Ranking")
-    look(page)
+    world.look(page)
     rows = page.locator(".gp-rank tbody tr").filter(has=page.locator("[data-th=Score]"))
     expect(rows).to_have_count(3)
     for row, ending, total in zip(rows.all(), MARKS, ("90.00", "80.00", "40.00"), strict=True):

@@ -52,6 +52,7 @@ class World:
     visits: Visits
     smtp: Mailbox
     run_jobs: Callable[..., int]
+    has_axe: bool
     pages: dict[str, Page] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -81,6 +82,14 @@ class World:
         """The worker runs what is due so many minutes from now, its regular rounds too."""
         self.run_jobs(now() + timedelta(minutes=minutes), with_recurring=True)
 
+    def look(self, page: Page) -> None:
+        """Axe and the layout have nothing to say at 1280 and at 390 px, if pages are looked at."""
+        if self.has_axe:
+            check_page(page)
+            page.set_viewport_size({"width": 390, "height": 844})
+            check_page(page)
+            page.set_viewport_size({"width": 1280, "height": 900})
+
     def mails(self, email: str, subject: str) -> list[EmailMessage]:
         """What arrived for this address with these words in its subject."""
         return [mail for mail in self.smtp.to(email) if subject in mail["subject"]]
@@ -96,14 +105,6 @@ class World:
 def address(key: str) -> str:
     """The mail address of a person of the walk."""
     return f"{key}@example.org"
-
-
-def look(page: Page) -> None:
-    """Axe and the layout have nothing to say at 1280 and at 390 px."""
-    check_page(page)
-    page.set_viewport_size({"width": 390, "height": 844})
-    check_page(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def link_in(text: str) -> str:
