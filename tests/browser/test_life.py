@@ -1,7 +1,8 @@
 """The whole life of a grant in the browser: from the call to the closing letter, by its people.
 
 Nothing is done behind the pages but what no page does: the staff and the evaluators have accounts,
-two more applications are in the call, and time passes (each place says so).
+two more applications and a draft that comes too late are in the call, and time passes (each place
+says so). The pages are the same on both databases: axe looks at them on SQLite only.
 """
 
 import pytest

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,28 @@ def chromium() -> str:
     pytest.skip("Chromium was not found.")
 
 
+def closing(app: Flask) -> Any:
+    """The portal whose answers are closed even if the browser left before their end.
+
+    Werkzeug's server forgets to when the connection is gone, and an open file is a warning.
+    """
+
+    def serve(environ: Any, start_response: Any) -> Iterator[bytes]:
+        answer: Any = app(environ, start_response)
+        try:
+            yield from answer
+        finally:
+            answer.close()
+
+    return serve
+
+
 class LiveServer:
     """The portal at an address of its own, in a thread."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.server = make_server("127.0.0.1", 0, app, threaded=True)
+        self.server = make_server("127.0.0.1", 0, closing(app), threaded=True)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
 

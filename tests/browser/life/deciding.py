@@ -61,7 +61,7 @@ def send_letters(world: World) -> None:
 
     for key, subject in LETTERS.items():
         text = world.mail(address(key), subject)
-        for score in ("90", "80.00", "40.00"):
+        for score in ("90.00", "80.00", "40.00"):
             assert score not in text, f"the mail to {key} carries the score {score}: {text}"
     for mail in world.smtp.messages:
         assert "90.00" not in body(mail), mail["subject"]
