@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -95,10 +97,14 @@ def test_create_admin_refuses_a_weak_password(run):
     assert done.stderr == "portal: Password must be 12 characters or more\n"
 
 
-def test_demo_is_made_serves_and_ends_whole(run):
+@pytest.mark.timeout(900)
+def test_demo_made_again_changes_nothing_serves_and_ends_whole(run, demo_made, tmp_path):
     port = free_port()
+    shutil.copytree(demo_made.instance, tmp_path, dirs_exist_ok=True)
+    before = _rows(tmp_path / "portal.sqlite3")
     made = run("demo", "--no-serve", "--json", "--port", str(port))
     told = json.loads(made.stdout)
+    after = _rows(tmp_path / "portal.sqlite3")
 
     demo = subprocess.Popen(
         [sys.executable, "-m", "portal.cli", "demo", "--port", str(port)],
@@ -115,9 +121,22 @@ def test_demo_is_made_serves_and_ends_whole(run):
         demo.wait(30)
         demo.stdout.close()
 
+    assert before["grants"] >= 13
+    assert after == before
+    assert told["sign_ins"] == demo_made.sign_ins
     assert body == b"ok\n"
     assert demo.returncode == 0
     assert _left_at(port) == []
+
+
+def _rows(file: Path) -> dict[str, int]:
+    """How many rows each table holds."""
+    with closing(sqlite3.connect(file)) as database:
+        named = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+            for (name,) in named
+        }
 
 
 def _wait_for_line(process: subprocess.Popen[bytes], words: str) -> None:
