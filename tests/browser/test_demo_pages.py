@@ -1,5 +1,6 @@
-"""Every page of the demo, as each kind of person: followed link by link."""
+"""Every page of the demo, as each kind of person: followed link by link, and looked at by axe."""
 
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from portal import config
 from portal.config import Settings
 from tests.support import demo as support
+from tests.support.browser import LiveServer, Visits, check_page
 
 KINDS = (
     "Visitor",
@@ -34,6 +36,17 @@ def demo_app(demo_made, tmp_path_factory):
     return support.portal_of(demo_made.copy(tmp_path_factory.mktemp("demo") / "instance"))
 
 
+@pytest.fixture
+def demo_live(demo_app, monkeypatch):
+    """The demo as people reach it."""
+    monkeypatch.setitem(demo_app.config, "WTF_CSRF_ENABLED", True)
+    server = LiveServer(demo_app)
+    _use(demo_app, server.url)
+    server.start()
+    yield server
+    server.stop()
+
+
 def _use(app, base_url):
     config.use(
         Settings(
@@ -55,6 +68,20 @@ def _walked(demo, app, kind):
     return support.walked(demo, app, kind, _address(demo, kind), whole=kind in WALK_ALL)
 
 
+def _new_to(kind, demo, app):
+    """One page of each endpoint, unless people before this one saw all that it is built of."""
+    before = defaultdict(set)
+    for earlier in KINDS[: KINDS.index(kind)]:
+        for endpoint, parts in _walked(demo, app, earlier).parts.items():
+            before[endpoint].update(parts)
+    walk = _walked(demo, app, kind)
+    return [
+        path
+        for endpoint, path in walk.first.items()
+        if set(walk.parts[endpoint]) - before[endpoint]
+    ]
+
+
 def test_demo_has_one_sign_in_for_each_kind_of_person(demo_made):
     kinds = [one["kind"] for one in demo_made.sign_ins]
 
@@ -69,3 +96,27 @@ def test_every_page_that_a_person_reaches_is_well(kind, demo_made, demo_app):
 
     assert walk.problems == [], "\n".join(walk.problems)
     assert len(walk.first) > 5, walk.first
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_on_any_kind_of_page(kind, demo_made, demo_app, demo_live, browser):
+    email = _address(demo_made, kind)
+    paths = _new_to(kind, demo_made, demo_app)
+    visits = Visits(browser, demo_live)
+    with demo_app.app_context():
+        user = support.person(email) if email else None
+    page = visits.person(user) if user else visits.visitor()
+    found = []
+
+    for path in paths:
+        page.goto(path)
+        for width, height in ((1280, 900), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            try:
+                check_page(page)
+            except AssertionError as problem:
+                found.append(f"{width} px: {problem}")
+
+    visits.close()
+    assert found == [], "\n".join(found)
+    assert visits.complaints == []
