@@ -1,6 +1,7 @@
 """From the award to the first payment in a browser: the contract, both sides, four people."""
 
 from portal.accounts.models import User
+from portal.core.clock import day_in, now
 from portal.core.db import db
 from portal.grants import queries
 from portal.grants.states import GrantState, InstalmentState
@@ -106,7 +107,7 @@ def test_both_sides_accept_and_four_people_make_the_first_payment(live, visits, 
     signatory.get_by_role("button", name="Approve EUR 10,000.00").click()
     payer = visits.person(users["payer"])
     payer.goto(finance.url)
-    payer.get_by_label("Value date").fill(payer.evaluate("new Date().toISOString().slice(0, 10)"))
+    payer.get_by_label("Value date").fill(day_in("Europe/Belgrade", now()).isoformat())
     payer.get_by_label("Reference of the bank").fill("TR-2026-1")
     payer.get_by_role("button", name="Enter the payment of EUR 10,000.00").click()
     assert "TR-2026-1" in payer.content()

@@ -228,7 +228,7 @@ def test_calendar_opens_the_report_and_reminds_once(app, run_jobs, smtp):
         run_jobs(at=at)
 
     assert queries.whole(report.id).state is S.DUE
-    subjects = [message["Subject"] for message in smtp.to("owner@example.org")]
+    subjects = [message["Subject"].strip() for message in smtp.to("owner@example.org")]
     assert subjects == [f"A report of the grant {grant.number} is due on 30 October 2026"]
 
 
