@@ -74,6 +74,7 @@ def start(world: World) -> None:
     page, reference = world.as_("owner"), world.facts["call"]
     page.goto(f"/calls/{reference}/check")
     world.look(page)
+    expect(page.locator("#precheck fieldset").first).to_be_attached()
     for group in page.locator("#precheck fieldset").all():
         group.get_by_label("Yes").check()
     page.get_by_label("Lot", exact=True).select_option(label="Serbia")

@@ -92,6 +92,7 @@ def ask_documents(world: World) -> None:
         upload(owner, key)
     page.goto(f"/manage/applications/{world.facts['application']}/eligibility")
     world.look(page)
+    expect(page.locator(".gp-check-fields select").first).to_be_attached()
     for answer in page.locator(".gp-check-fields select").all():
         answer.select_option("yes")
     press(page, "Save the answers")

@@ -76,6 +76,7 @@ def declare(world: World) -> None:
         page.goto(f"/evaluate/declaration?call={world.facts['call']}")
         if key == "chair":
             world.look(page)
+        expect(page.locator("input[type=radio][value=no]").first).to_be_attached()
         for answer in page.locator("input[type=radio][value=no]").all():
             answer.check()
         page.locator("#accepts").check()
@@ -94,6 +95,7 @@ def check(world: World) -> None:
     for ending in MARKS:
         row = page.get_by_role("row").filter(has_text=f"{world.facts['call']}-{ending}")
         row.get_by_role("link").first.click()
+        expect(page.locator(".gp-check-fields select").first).to_be_attached()
         for answer in page.locator(".gp-check-fields select").all():
             answer.select_option("yes")
         press(page, "Save and pass")

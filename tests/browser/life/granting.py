@@ -90,6 +90,7 @@ def pay(world: World, amount: str, reference: str) -> None:
     finance.get_by_role("row").filter(has_text=amount).get_by_role("link").first.click()
     expect(finance.get_by_role("heading", name="Check the request")).to_be_visible()
     world.look(finance)
+    expect(finance.get_by_role("checkbox").first).to_be_attached()
     for box in finance.get_by_role("checkbox").all():
         box.check()
     press(finance, "Checked: pass to the signatory")

@@ -77,6 +77,7 @@ def write(world: World) -> None:
         page.wait_for_url(lambda url, path=f"/parts/{key}": path not in url)
     page.goto(f"/reports/{report}/results")
     world.look(page)
+    expect(page.locator("fieldset[id^=lines-]").first).to_be_attached()
     for line in page.locator("fieldset[id^=lines-]").all()[:-1]:
         line.get_by_label("What was done").fill("Ten evenings in five towns.")
         for name, count in (("planned", 60), ("women", 40), ("men", 25), ("minors", 5)):
@@ -89,6 +90,7 @@ def send(world: World) -> None:
     """The costs are ticked, differences explained, the report submitted by the signatory."""
     page, report = world.as_("owner"), world.facts["report"]
     page.goto(f"/reports/{report}/costs")
+    expect(page.locator("input[name=items]").first).to_be_attached()
     for box in page.locator("input[name=items]").all():
         box.check()
     press(page, "Work out the figures again")
