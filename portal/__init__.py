@@ -12,6 +12,7 @@ from portal import config, web
 from portal.config import Settings
 from portal.core.db import db
 from portal.web import extensions
+from portal.web.design import version_of
 
 PACKAGE = Path(__file__).resolve().parent
 MEGABYTE = 1024 * 1024
@@ -40,10 +41,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The portal as one WSGI application."""
     settings = settings or config.from_environment()
     config.use(settings)
+    design = beside_or_inside("static")
     app = Flask(
         "portal",
         template_folder=str(beside_or_inside("templates")),
-        static_folder=str(beside_or_inside("static")),
+        static_folder=str(design),
+        static_url_path=f"/static/{version_of(design)}",
         instance_path=str(settings.instance),
     )
     _configure(app, settings)
@@ -88,6 +91,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.autoescape = True
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["static"] = app.static_url_path
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

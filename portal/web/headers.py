@@ -34,11 +34,17 @@ def _harden(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if config.current().is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint == "static" and request.path.startswith("/static/vendor/"):
-        headers["Cache-Control"] = "public, max-age=604800"  # a week; the rest is asked again
-    elif request.endpoint != "static" and "no-store" not in headers.get("Cache-Control", ""):
+    if request.endpoint == "static":
+        headers["Cache-Control"] = _design()
+    elif "no-store" not in headers.get("Cache-Control", ""):
         headers["Cache-Control"] = "no-store" if _is_private() else "no-cache"
     return response
+
+
+def _design() -> str:
+    """How long a browser keeps a file of the design: its address changes with its content."""
+    is_fixed = config.current().env != "development"
+    return "public, max-age=31536000, immutable" if is_fixed else "no-cache"
 
 
 def _is_private() -> bool:

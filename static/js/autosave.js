@@ -1,6 +1,7 @@
 // Saves while people write: 2 s after the last key and on leaving a field. On failure the text stays in
 // the page and in the browser's own store, a red note says so, and we try again every 15 s.
 import * as notes from "./notes.js";
+import { touched } from "./touched.js";
 
 const PAUSE = 2000;
 const RETRY = 15000;
@@ -58,7 +59,7 @@ const clock = (moment) => new Date(moment).toLocaleTimeString("en-GB", { timeZon
 
 export function start(form) {
   const place = notes.place(form);
-  let timer, sent = JSON.stringify(fields(form)), busy = false, stopped = false, held = null;
+  let timer, sent = touched(form).length ? "" : JSON.stringify(fields(form)), busy = false, stopped = false, held = null;
 
   const state = (kind, time = "") => notes.state(form, kind, time);
   const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };

@@ -1,5 +1,6 @@
 // The words of autosave. They stand in the page (data-words-...), in the reader's language.
 const SVG = "http://www.w3.org/2000/svg";
+const ICONS = new URL("../img/icons.svg", import.meta.url).pathname;
 
 export function place(form) {
   return form.querySelector("[data-autosave-notes]") || document.querySelector("[data-autosave-notes]");
@@ -13,7 +14,7 @@ function icon(name) {
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `/static/img/icons.svg#${name}`);
+  use.setAttribute("href", `${ICONS}#${name}`);
   svg.append(use);
   return svg;
 }

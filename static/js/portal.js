@@ -1,24 +1,29 @@
 // The portal's comforts. Every page is a plain form first and works without any of this.
+import { start as startAutosave } from "./autosave.js";
+import { start as startBudget } from "./budget.js";
+import { start as startCountdown } from "./countdown.js";
+import { start as startDialog } from "./dialog.js";
+import { start as startGuard } from "./guard.js";
 import { start as startMenus } from "./menu.js";
-
-const all = (selector) => document.querySelectorAll(selector);
+import { start as startPoll } from "./poll.js";
+import { start as startScore } from "./score.js";
+import { start as startSplit } from "./split.js";
+import { tell } from "./touched.js";
+import { start as startWords } from "./words.js";
 
 startMenus();
 document.querySelector("[data-errors]")?.focus();
 
-// Only what the page needs is loaded.
 const parts = [
-  ["[data-words]", "./words.js"],
-  ["form[data-guard]", "./guard.js"],
-  ["form[data-autosave]", "./autosave.js"],
-  ["form[data-budget]", "./budget.js"],
-  ["[data-score]", "./score.js"],
-  ["[data-split]", "./split.js"],
-  ["[data-countdown]", "./countdown.js"],
-  ["[data-poll]", "./poll.js"],
-  ["[data-open]", "./dialog.js"],
+  ["[data-words]", startWords],
+  ["form[data-guard]", startGuard],
+  ["form[data-autosave]", startAutosave],
+  ["form[data-budget]", startBudget],
+  ["[data-score]", startScore],
+  ["[data-split]", startSplit],
+  ["[data-countdown]", startCountdown],
+  ["[data-poll]", startPoll],
+  ["[data-open]", startDialog],
 ];
-for (const [selector, file] of parts) {
-  const found = all(selector);
-  if (found.length) import(file).then((part) => found.forEach((element) => part.start(element)));
-}
+for (const [selector, start] of parts) document.querySelectorAll(selector).forEach(start);
+tell(document.querySelectorAll("form[data-guard]"));

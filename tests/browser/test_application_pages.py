@@ -12,6 +12,8 @@ from tests.factories.applications import make_application
 from tests.factories.base import AT, save
 from tests.factories.calls import make_call
 
+pytestmark = pytest.mark.one_database
+
 S = ApplicationState
 DRAFT = ("", "/eligibility", "/organisation", "/partners", "/identification", "/relevance",
          "/activities", "/budget", "/documents", "/declaration", "/check", "/withdraw",

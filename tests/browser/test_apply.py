@@ -14,6 +14,8 @@ from tests.factories.applications import make_application
 from tests.factories.calls import make_call
 from tests.factories.organisations import make_membership, make_organisation
 
+pytestmark = pytest.mark.one_database
+
 S = ApplicationState
 CODES = ("ELI01", "ELI02", "ELI04", "ELI05", "ELI06", "ELI10", "ELI12", "ELI09", "ADM15")
 TEXTS = {

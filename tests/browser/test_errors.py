@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_page_not_found_is_a_page_like_any_other(visits, check_page, width):

@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+
 from portal.core.clock import now
 from portal.core.db import db
 from portal.events import queries
 from portal.events.states import EventState
 from tests.factories.events import make_event, make_registration
 from tests.support.cast import Cast
+
+pytestmark = pytest.mark.one_database
 
 
 def without_scripts(visits, page):

@@ -1,5 +1,7 @@
 """From the award to the first payment in a browser: the contract, both sides, four people."""
 
+import pytest
+
 from portal.accounts.models import User
 from portal.core.clock import day_in, now
 from portal.core.db import db
@@ -11,6 +13,8 @@ from tests.factories.actions import make_action_role
 from tests.factories.base import AT, save
 from tests.integration.grants.steps import scene
 from tests.support.jobs import run_due
+
+pytestmark = pytest.mark.one_database
 
 
 def prepared(app):

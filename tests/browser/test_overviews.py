@@ -18,6 +18,8 @@ from tests.factories.grants import make_grant
 from tests.factories.organisations import make_membership, make_organisation
 from tests.factories.reporting import make_report
 
+pytestmark = pytest.mark.one_database
+
 MANAGED = ("", "/attention", "/indicators", "/organisations", "/applications")
 
 

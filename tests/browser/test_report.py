@@ -11,6 +11,8 @@ from tests.factories.actions import make_action_role
 from tests.factories.base import AT
 from tests.factories.reporting import explained, make_report, write_all
 
+pytestmark = pytest.mark.one_database
+
 
 def written_report(live):
     """A report of which only one cost and the sending are left to do."""

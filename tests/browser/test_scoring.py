@@ -11,6 +11,8 @@ from portal.evaluation.states import AssessmentState
 from tests.factories.accounts import actor_of
 from tests.factories.evaluation import make_assessment, make_candidate, make_session, seat
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def work(live):

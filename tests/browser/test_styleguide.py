@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
+pytestmark = pytest.mark.one_database
+
 AUTOSAVE = "**/styleguide/autosave"
 
 
@@ -91,6 +93,23 @@ def test_text_survives_when_saving_fails(page):
     page.get_by_role("button", name="Put it back").click()
 
     expect(page.get_by_label("Name of the legal representative")).to_have_value("Amra")
+
+
+def test_text_written_before_the_scripts_came_is_saved_too(visits):
+    page = visits.visitor(1280)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/js/portal.js", hold)
+    page.goto("/styleguide", wait_until="commit")
+    page.get_by_label("Name of the legal representative").fill("Amra")
+    _answer(page, 200, {"saved_at": "2026-12-04T13:32:07+00:00", "revision": 4})
+
+    held[0].continue_()
+
+    expect(page.locator("[data-save-state]")).to_have_text("Saved 14:32:07")
 
 
 @pytest.mark.parametrize(

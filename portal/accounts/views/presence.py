@@ -1,6 +1,6 @@
 """Keeping a sign-in alive while its person works."""
 
-from flask import Response
+from flask import Response, request
 from sqlalchemy.exc import OperationalError
 
 from portal.accounts import rules, service
@@ -16,8 +16,11 @@ def note_presence(response: Response) -> Response:
     """Note at most once a minute that the sign-in is in use.
 
     It comes after the page is made, in a short transaction of its own, so that a GET holds the
-    write lock for one statement and never while it reads.
+    write lock for one statement and never while it reads. Files of the design ask nobody who they
+    are.
     """
+    if request.endpoint == "static":
+        return response
     token, seen_at = current_token(), last_seen()
     if token and seen_at and now() - seen_at >= rules.TOUCH_EVERY:
         _note(token)

@@ -44,16 +44,25 @@ def test_unknown_shell_is_not_found(client):
     client.get_page("/styleguide/nothing", status=404)
 
 
-@pytest.mark.parametrize(
-    ("path", "kept"),
-    [
-        ("/static/vendor/bootstrap/bootstrap.min.css", "public, max-age=604800"),
-        ("/static/css/base.css", "no-cache"),
-    ],
-)
-def test_vendored_files_are_kept_a_week_and_ours_are_asked_again(client, path, kept):
-    with client.get(path) as answer:
-        assert answer.headers["Cache-Control"] == kept
+def test_files_of_the_design_are_kept_for_good_at_an_address_of_their_content(client):
+    page = client.get_page("/help")
+    addresses = [link["href"] for link in page.select("link[rel=stylesheet]")]
+
+    for address in addresses:
+        with client.get(address) as answer:
+            assert answer.status_code == 200
+            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+    assert len(addresses) == 8
+
+
+def test_files_of_the_design_ask_nobody_who_they_are(sign_in_as, app, count_queries):
+    client = sign_in_as(Cast().person("member"))
+
+    with count_queries() as seen, client.get(f"{app.static_url_path}/css/base.css") as answer:
+        assert answer.status_code == 200
+
+    assert seen == []
 
 
 def test_signed_in_person_finds_their_workspace_on_public_pages(sign_in_as, app):
