@@ -70,6 +70,8 @@ class BasicsForm(FlaskForm):
     prefinancing_plan = StringField(
         _("Instalments"), [Required(_("Enter the instalments, like 80, 20"))]
     )
+    prefinancing_limit = NumberField(_("Paid in advance, at most"), [Required(_("Enter a share"))])
+    keep_years = CountField(_("Years that papers are kept"), [Required(_("Enter the years"))])
     cap_1 = NumberField(_("Human resources, at most"), [Optional()])
     cap_3 = NumberField(_("Equipment and supplies, at most"), [Optional()])
     cap_4 = NumberField(_("Local office, at most"), [Optional()])

@@ -75,6 +75,8 @@ class Call(Versioned, Base):
     heading_caps: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # "1": "55"
     justification_words: Mapped[int] = mapped_column(default=80)
     prefinancing_plan: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["80", "20"])
+    prefinancing_limit: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(90))  # per cent
+    keep_years: Mapped[int] = mapped_column(default=7)  # papers, after the main grant's balance
     payment_days_first: Mapped[int] = mapped_column(default=30)
     payment_days_later: Mapped[int] = mapped_column(default=60)
     report_days_final: Mapped[int] = mapped_column(default=30)

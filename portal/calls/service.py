@@ -48,6 +48,8 @@ class CallBasics:
     total_threshold: Decimal | None
     third_gap_percent: Decimal
     prefinancing_plan: tuple[Decimal, ...]
+    prefinancing_limit: Decimal
+    keep_years: int
     heading_caps: Mapping[str, Decimal] = field(default_factory=dict)
     impact_statement_ids: tuple[uuid.UUID, ...] = ()
 

@@ -50,6 +50,8 @@ def prepare(
         min_share=call.min_share,
         total_threshold=call.total_threshold,
         third_gap_percent=call.third_gap_percent,
+        prefinancing_limit=call.prefinancing_limit,
+        keep_years=call.keep_years,
         prefinancing_plan=tuple(map(Decimal, call.prefinancing_plan)),
         heading_caps={heading: Decimal(cap) for heading, cap in call.heading_caps.items()},
         impact_statement_ids=tuple(impact.id for impact in call.impact_statements),

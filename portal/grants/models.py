@@ -78,6 +78,7 @@ class Grant(Versioned, Base):
     recovery_days: Mapped[int] = mapped_column(default=30)  # to pay back what was paid too much
     keep_years: Mapped[int] = mapped_column(default=7)  # papers, from the balance on
     plan: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["80", "20"])  # per cent
+    prefinancing_limit: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(90))  # per cent
     contract_round: Mapped[int] = mapped_column(default=0)  # how often the contract was ordered
     bank_holder: Mapped[str] = mapped_column(default="")
     bank_iban: Mapped[str] = mapped_column(String(40), default="")

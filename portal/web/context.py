@@ -151,7 +151,7 @@ class Site:
 def attach(app: Flask) -> None:
     """Make `site`, `here` and the filters known to templates."""
     app.context_processor(lambda: {"site": Site()})
-    app.jinja_env.globals.update(here=here, has_endpoint=app.view_functions.__contains__)
+    app.jinja_env.globals["here"] = here
     app.jinja_env.filters.update(
         moment=moment,
         month_short=month_short,

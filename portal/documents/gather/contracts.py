@@ -14,7 +14,7 @@ from portal.core.countries import country_name
 from portal.core.db import db
 from portal.documents.engine import Letterhead, day
 from portal.documents.gather._base import Gathered, Source, lead_of
-from portal.documents.gather.grants import KINDS, RETENTION_YEARS, bank_of, gathered, load
+from portal.documents.gather.grants import KINDS, bank_of, gathered, load
 from portal.documents.layouts import gco
 from portal.documents.layouts._parts import MoneyRow, Signature
 from portal.grants.models import Grant
@@ -91,7 +91,7 @@ def contract(grant_id: uuid.UUID) -> Gathered:
             ceiling_eur=grant.action.ceiling_per_third_party_eur,
             law=lead_party.country or "the seat of the lead",
             court=court,
-            retention_years=RETENTION_YEARS,
+            retention_years=grant.keep_years,
             controller=head.issuer,
             contacts=_contacts(grant, call.contact_email, head.issuer),
             annexes=(_description(grant, version), *ANNEXES),

@@ -20,15 +20,15 @@ from portal.documents.service import About
 from portal.grants.models import ContractVersion, Grant, Instalment
 from portal.grants.states import RecoveryState
 from portal.organisations.models import BankAccount
-from portal.reporting.models import Report
+from portal.reporting.models import Expenditure, Report
 from portal.reporting.states import ACCEPTED
 
 KINDS = {"prefinancing": "Pre-financing", "balance": "Balance"}
-RETENTION_YEARS = 7
 RECORDS = (
-    f"Keep all records of the project for {RETENTION_YEARS} years after the balance of the main "
+    "Keep all records of the project for {years} years after the balance of the main "
     "grant is paid, and longer while an audit, an appeal or a claim is open."
 )
+EQUIPMENT = 3  # heading of the budget; rules.md 6.1
 
 
 def load(grant_id: uuid.UUID) -> Grant:
@@ -154,7 +154,11 @@ def closure(grant_id: uuid.UUID) -> Gathered:
         select(Report)
         .where(Report.grant_id == grant_id, Report.kind == "final", Report.state.in_(ACCEPTED))
         .order_by(Report.number.desc())
-        .options(selectinload(Report.results))
+        .options(
+            selectinload(Report.results),
+            selectinload(Report.sections),
+            selectinload(Report.expenditure).joinedload(Expenditure.line),
+        )
         .limit(1)
     )
     accepted = (final.accepted_total if final else None) or Decimal(0)
@@ -180,9 +184,10 @@ def closure(grant_id: uuid.UUID) -> Gathered:
             final_grant_eur=grant.final_amount if grant.final_amount is not None else paid,
             paid_eur=paid,
             recovered_eur=recovered,
-            assets=(),
+            assets=_assets(final),
+            handed_over=_handed_over(final),
             keep_until=grant.keep_until,
-            keep_rule=RECORDS,
+            keep_rule=RECORDS.format(years=grant.keep_years),
             results=_reached(final),
             signature=Signature(
                 closed_by.actor_name if closed_by else "",
@@ -203,6 +208,21 @@ def _who(verb: str, subject_id: uuid.UUID) -> AuditEntry | None:
         .order_by(AuditEntry.at.desc())
         .limit(1)
     )
+
+
+def _assets(report: Report | None) -> tuple[clo.Asset, ...]:
+    """What was bought under the heading of equipment and accepted."""
+    return tuple(
+        clo.Asset(cost.line.code, cost.description, cost.supplier, cost.accepted_eur)
+        for cost in (report.expenditure if report else ())
+        if cost.line.heading == EQUIPMENT and cost.accepted_eur
+    )
+
+
+def _handed_over(report: Report | None) -> str:
+    """What the grantee wrote about equipment and records in the final report."""
+    sections = report.sections if report else ()
+    return next((section.text for section in sections if section.key == "records"), "")
 
 
 def _reached(report: Report | None) -> str:

@@ -30,12 +30,12 @@ TITLE = "Closure letter"
 
 @dataclass(frozen=True)
 class Asset:
-    """Equipment bought with the grant and who has it now."""
+    """Equipment bought with the grant. Units: `value_eur` is the accepted cost."""
 
-    inventory_number: str
+    line: str
     description: str
+    supplier: str
     value_eur: Decimal
-    receiver: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class ClosureLetter:
     """The end of a grant. Units: `recovered_eur` was paid back by the grantee.
 
     `keep_until`: last day of the duty to keep records, when it is known; `keep_rule` says it in
-    words in any case.
+    words in any case. `handed_over`: the words of the final report about the equipment.
     """
 
     head: Letterhead
@@ -59,6 +59,7 @@ class ClosureLetter:
     paid_eur: Decimal
     recovered_eur: Decimal
     assets: tuple[Asset, ...]
+    handed_over: str
     keep_until: date | None
     keep_rule: str
     results: str
@@ -82,21 +83,24 @@ def _accounts(data: ClosureLetter) -> Story:
 
 def _assets(data: ClosureLetter) -> Story:
     if not data.assets:
-        return [heading("Assets"), *paragraphs("No equipment is to be transferred.")]
+        return [heading("Equipment"), *paragraphs("No equipment was bought with the grant.")]
+    reported = f"From the final report: {data.handed_over}" if data.handed_over else ""
     return [
-        heading("Assets"),
+        heading("Equipment"),
+        *paragraphs("Bought with the grant, as accepted in the final report."),
         table(
             [
-                Column("Inventory no.", 0.18),
-                Column("Item", 0.32),
-                Column("Value, EUR", 0.18, "right"),
-                Column("Now held by", 0.32),
+                Column("Budget line", 0.16),
+                Column("Item", 0.34),
+                Column("Supplier", 0.32),
+                Column("Cost, EUR", 0.18, "right"),
             ],
             [
-                [one.inventory_number, one.description, figure(one.value_eur), one.receiver]
+                [one.line, one.description, one.supplier, figure(one.value_eur)]
                 for one in data.assets
             ],
         ),
+        *(paragraphs(reported) if reported else []),
     ]
 
 

@@ -25,7 +25,6 @@ from portal.jobs import service as jobs
 from portal.jobs.states import JobState
 from portal.organisations import queries as organisations
 
-PREFINANCING_LIMIT = Decimal(90)  # per cent of the grant; rules.md 7.6
 METHODS = ("AVG", "MONTH", "BANK")
 Side = Literal["grantee", "lead"]
 
@@ -88,7 +87,7 @@ def _check_terms(grant: Grant, terms: Terms) -> None:
 
 
 def _planned(grant: Grant, plan: tuple[Decimal, ...]) -> tuple[PlannedInstalment, ...]:
-    return plan_instalments(grant.max_amount, plan, prefinancing_limit=PREFINANCING_LIMIT)
+    return plan_instalments(grant.max_amount, plan, prefinancing_limit=grant.prefinancing_limit)
 
 
 def _end(grant: Grant, starts_on: date | None) -> date | None:

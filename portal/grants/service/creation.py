@@ -89,6 +89,8 @@ def _facts(application: Application, call: Call, content: Content) -> dict[str, 
         "payment_days_first": call.payment_days_first,
         "payment_days_later": call.payment_days_later,
         "plan": list(call.prefinancing_plan),
+        "prefinancing_limit": call.prefinancing_limit,
+        "keep_years": call.keep_years,
     }
 
 

@@ -72,7 +72,8 @@ def enter_organisation(world: World) -> None:
 def start(world: World) -> None:
     """The eligibility questions, then a draft in the lot of Serbia."""
     page, reference = world.as_("owner"), world.facts["call"]
-    page.goto(f"/calls/{reference}/check")
+    page.goto(f"/calls/{reference}")
+    page.get_by_role("link", name="Check and start an application").click()
     world.look(page)
     expect(page.locator("#precheck fieldset").first).to_be_attached()
     for group in page.locator("#precheck fieldset").all():

@@ -25,6 +25,7 @@ from portal.files.models import StoredFile
 from portal.grants.models import Acceptance, ContractVersion, Grant, GrantLine, Instalment
 from portal.grants.states import GrantState
 from portal.jobs import service as jobs
+from portal.reporting.models import Expenditure, ReportSection
 from tests.factories.accounts import make_user
 from tests.factories.applications import make_application
 from tests.factories.base import AT, save
@@ -304,6 +305,27 @@ def test_closure_letter_adds_up_what_was_paid(issue, app):
     assert "Final grant 10,000.00" in text
     assert "Left open 0.00" in text
     assert "The last day is 1 January 2037." in text
+
+
+def test_closure_letter_lists_the_equipment_that_was_accepted(issue, app):
+    grant = things.make_grant(final_amount=things.D("10000.00"), keep_years=5)
+    lines = list(
+        db.session.scalars(
+            select(GrantLine).where(GrantLine.grant_id == grant.id).order_by(GrantLine.heading)
+        )
+    )
+    report = things.make_report(grant, lines)
+    laptop = db.session.scalars(select(Expenditure).where(Expenditure.line_id == lines[2].id)).one()
+    laptop.accepted_eur = things.D("690.00")
+    db.session.add(
+        ReportSection(report_id=report.id, key="records", text="It stays with the clinic.")
+    )
+
+    _, text = issue("CLO", grant)
+
+    assert "Laptop Primer d.o.o. 690.00" in text
+    assert "From the final report: It stays with the clinic." in text
+    assert "for 5 years after the balance of the main grant" in text
 
 
 def test_attendance_sheet_lists_those_expected_day_by_day(issue, app):
