@@ -1,4 +1,4 @@
-"""Writes of calls: one function per verb. Source: rules.md 2.1."""
+"""A draft call: made from a template, changed, checked. Source: rules.md 2.1."""
 
 import uuid
 from collections.abc import Mapping
@@ -12,18 +12,11 @@ from sqlalchemy import func, select
 from portal.actions.models import Action, Cluster, ImpactStatement
 from portal.audit import service as audit
 from portal.calls import policy, rules
-from portal.calls.models import (
-    Call,
-    EligibleActivity,
-    Lot,
-    Question,
-)
-from portal.calls.states import MOVES
+from portal.calls.models import Call, EligibleActivity, Lot
 from portal.calls.template import CallTemplate
-from portal.core.access import SYSTEM, Actor, require
+from portal.core.access import Actor, require
 from portal.core.db import db, lock
 from portal.core.errors import RuleBroken
-from portal.core.lifecycle import move
 from portal.core.text import N_, clean, clean_name
 
 
@@ -189,127 +182,6 @@ def problems(call: Call) -> list[str]:
             form_sections=len(call.form_sections),
         )
     )
-
-
-def approve(call: Call, *, actor: Actor, at: datetime) -> None:
-    """The signatory, who did not prepare it, approves a complete call."""
-    require(policy.can_approve(actor, call))
-    if found := problems(call):
-        raise RuleBroken(found[0])
-    move(call, "approve", MOVES)
-    call.approved_by_id, call.approved_at = actor.user_id, at
-    audit.record(actor, "call.approved", call, at=at)
-
-
-def return_to_draft(call: Call, *, actor: Actor, at: datetime, reason: str) -> None:
-    """Take an approved call back to work on it."""
-    require(policy.can_return_to_draft(actor, call))
-    move(call, "return_to_draft", MOVES)
-    call.approved_by_id = call.approved_at = None
-    audit.record(actor, "call.returned_to_draft", call, at=at, reason=reason)
-
-
-def publish(call: Call, *, actor: Actor, at: datetime) -> None:
-    """Open an approved call to applicants.
-
-    Raises: RuleBroken when less than the call's publication period is left to the deadline.
-    """
-    require(policy.can_publish(actor, call))
-    closes_at = call.closes_at
-    if closes_at is None or (closes_at - at).days < call.min_publication_days:
-        raise RuleBroken(
-            N_(
-                "The deadline must be at least %(days)s days after publication. Return the call "
-                "to draft and move the deadline.",
-                days=call.min_publication_days,
-            )
-        )
-    move(call, "publish", MOVES)
-    call.published_at = at
-    audit.record(actor, "call.published", call, at=at, details={"closes_at": closes_at})
-
-
-def extend(call: Call, *, closes_at: datetime, actor: Actor, at: datetime, reason: str) -> None:
-    """Move the deadline later, for everybody, with a reason.
-
-    Raises: RuleBroken when the new deadline is not later than the old one.
-    """
-    lock(call)
-    require(policy.can_extend(actor, call, at))
-    if call.closes_at is None or closes_at <= call.closes_at:
-        raise RuleBroken(N_("The deadline can only be moved later"), field="closes_at")
-    if not clean(reason):
-        raise RuleBroken(N_("Enter the reason"), field="reason")
-    move(call, "extend", MOVES)
-    before, call.closes_at = call.closes_at, closes_at
-    audit.record(
-        actor,
-        "call.extended",
-        call,
-        at=at,
-        reason=clean(reason),
-        details={"before": before, "after": closes_at},
-    )
-
-
-def close(call: Call, *, at: datetime) -> None:
-    """The portal closes a call at its deadline, grace included; early calls are left alone."""
-    lock(call)
-    if policy.is_open(call, at):
-        return
-    move(call, "close", MOVES)
-    call.closed_at = at
-    audit.record(SYSTEM, "call.closed", call, at=at, details={"closes_at": call.closes_at})
-
-
-def cancel(call: Call, *, actor: Actor, at: datetime, reason: str) -> None:
-    """A signatory cancels the call with a reason."""
-    require(policy.can_cancel(actor, call))
-    if not clean(reason):
-        raise RuleBroken(N_("Enter the reason"), field="reason")
-    move(call, "cancel", MOVES)
-    audit.record(actor, "call.cancelled", call, at=at, reason=clean(reason))
-
-
-def start_evaluation(call: Call, *, actor: Actor, at: datetime) -> None:
-    """The committee begins; who may do that is the evaluation's to say."""
-    move(call, "start_evaluation", MOVES)
-    audit.record(actor, "call.evaluation_started", call, at=at)
-
-
-def decide(call: Call, *, actor: Actor, at: datetime) -> None:
-    """The award decision is taken; who may do that is the evaluation's to say."""
-    move(call, "decide", MOVES)
-    audit.record(actor, "call.decided", call, at=at)
-
-
-def ask(call: Call, *, text: str, actor: Actor, at: datetime) -> Question:
-    """A question of an applicant, answered later for all without the asker's name."""
-    require(policy.can_ask(actor, call, at))
-    if not (words := clean(text)):
-        raise RuleBroken(N_("Enter your question"), field="text")
-    lock(call)
-    number = db.session.scalar(select(func.count(Question.id)).where(Question.call_id == call.id))
-    question = Question(
-        call_id=call.id,
-        number=(number or 0) + 1,
-        text=words,
-        asked_by_id=actor.user_id,
-        asked_at=at,
-    )
-    db.session.add(question)
-    db.session.flush()
-    audit.record(actor, "call.question_asked", question, at=at)
-    return question
-
-
-def answer(question: Question, *, call: Call, text: str, actor: Actor, at: datetime) -> None:
-    """Publish the answer for everybody."""
-    require(policy.can_answer(actor, call))
-    if not (words := clean(text)):
-        raise RuleBroken(N_("Enter the answer"), field="answer")
-    question.answer, question.answered_by_id, question.published_at = words, actor.user_id, at
-    audit.record(actor, "call.question_answered", question, at=at)
 
 
 def _facts(call: Call) -> dict[str, Any]:

@@ -1,0 +1,42 @@
+"""Writes of calls: one function per verb. Source: rules.md 2.1."""
+
+from portal.calls.service.drafts import (
+    CallBasics,
+    LotNumbers,
+    create,
+    problems,
+    set_activities,
+    set_basics,
+    set_lot,
+)
+from portal.calls.service.life import (
+    approve,
+    cancel,
+    close,
+    decide,
+    extend,
+    publish,
+    return_to_draft,
+    start_evaluation,
+)
+from portal.calls.service.questions import answer, ask
+
+__all__ = [
+    "CallBasics",
+    "LotNumbers",
+    "answer",
+    "approve",
+    "ask",
+    "cancel",
+    "close",
+    "create",
+    "decide",
+    "extend",
+    "problems",
+    "publish",
+    "return_to_draft",
+    "set_activities",
+    "set_basics",
+    "set_lot",
+    "start_evaluation",
+]
