@@ -1,0 +1,31 @@
+"""Tables of the evaluation, by noun."""
+
+from portal.evaluation.models.session import (
+    Assessment,
+    AwardDecision,
+    CheckItem,
+    CommitteeMember,
+    ConflictOfInterest,
+    Declaration,
+    EvaluationSession,
+    Ranking,
+    RankingEntry,
+    ReportSignature,
+    Score,
+    SectionComment,
+)
+
+__all__ = [
+    "Assessment",
+    "AwardDecision",
+    "CheckItem",
+    "CommitteeMember",
+    "ConflictOfInterest",
+    "Declaration",
+    "EvaluationSession",
+    "Ranking",
+    "RankingEntry",
+    "ReportSignature",
+    "Score",
+    "SectionComment",
+]
