@@ -1,5 +1,6 @@
 """Who may do what in an evaluation, by noun, and why not. Pure: no database, no clock."""
 
+from portal.evaluation.policy.matrix import can_see_matrix, reads_names
 from portal.evaluation.policy.session import (
     AFTER_DECISION,
     COMMITTEE,
@@ -60,6 +61,7 @@ __all__ = [
     "can_read_files",
     "can_return",
     "can_score",
+    "can_see_matrix",
     "can_see_other_sheets",
     "can_see_ranking",
     "can_see_scores",
@@ -68,4 +70,5 @@ __all__ = [
     "can_sign_report",
     "can_start_eligibility",
     "can_start_scoring",
+    "reads_names",
 ]

@@ -17,6 +17,15 @@ from portal.evaluation.queries.facts import (
     applications_to_assign,
     eligibility_facts,
 )
+from portal.evaluation.queries.matrix import (
+    MatrixFilters,
+    MatrixRow,
+    MatrixSheet,
+    leans_of,
+    matrix,
+    narrowed,
+    with_comments,
+)
 from portal.evaluation.queries.people import (
     Seat,
     applicant_ids,
@@ -65,6 +74,9 @@ from portal.evaluation.queries.sheets import (
 
 __all__ = [
     "Dossier",
+    "MatrixFilters",
+    "MatrixRow",
+    "MatrixSheet",
     "Progress",
     "Seat",
     "administrative_facts",
@@ -90,8 +102,11 @@ __all__ = [
     "grids_of",
     "holding",
     "latest_rankings",
+    "leans_of",
     "letters_due",
+    "matrix",
     "members",
+    "narrowed",
     "on_reserve",
     "others",
     "outcome_of",
@@ -115,5 +130,6 @@ __all__ = [
     "standing",
     "subtotals",
     "totals_of",
+    "with_comments",
     "with_outcome",
 ]

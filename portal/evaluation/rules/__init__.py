@@ -53,6 +53,7 @@ from portal.evaluation.rules.grid import (
     ScoringRules,
     Section,
 )
+from portal.evaluation.rules.matrix import Lean, Spread, leans, spread_of
 from portal.evaluation.rules.ranking import Entry, Placed, Ranking, TieLevel, make_entry, rank
 from portal.evaluation.rules.sheets import (
     Sheet,
@@ -76,6 +77,7 @@ __all__ = [
     "EligibilityFacts",
     "Entry",
     "Grid",
+    "Lean",
     "LotRules",
     "Placed",
     "Ranking",
@@ -87,6 +89,7 @@ __all__ = [
     "Section",
     "Sheet",
     "SheetTotals",
+    "Spread",
     "ThirdReason",
     "TieLevel",
     "Waits",
@@ -101,6 +104,7 @@ __all__ = [
     "fair_split",
     "gap",
     "is_reserve_open",
+    "leans",
     "make_entry",
     "missing_recommendation",
     "needs_third",
@@ -111,5 +115,6 @@ __all__ = [
     "rank",
     "role_score",
     "sheet_totals",
+    "spread_of",
     "third_by_totals",
 ]

@@ -34,6 +34,7 @@ STEPS: tuple[tuple[str, str, str, Asks], ...] = (
     ("evaluation.checks", "shield", "Administrative checks", _signed),
     ("evaluation.assignments", "list", "Assignments", policy.can_see_scores),
     ("evaluation.scores", "chart", "Scores", policy.can_see_scores),
+    ("evaluation.matrix", "list", "Score matrix", policy.can_see_matrix),
     ("evaluation.ranking", "target", "Ranking", policy.can_see_ranking),
     ("evaluation.decision", "check", "Report and decision", policy.can_see_ranking),
     ("evaluation.letters", "mail", "Letters", policy.can_see_ranking),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from portal.applications.queries import Content
 from portal.calls.models import Call
-from portal.core.ratio import plain
+from portal.core.ratio import plain, rounded
 from portal.evaluation.forms import tag
 from portal.evaluation.views import bp
 
@@ -15,6 +15,7 @@ MEGABYTE = 1024 * 1024
 
 bp.add_app_template_filter(tag, "tag")
 bp.add_app_template_filter(plain, "plain")
+bp.add_app_template_filter(lambda points: plain(rounded(points)), "points")
 
 
 def titles(content: Content) -> dict[str, str]:

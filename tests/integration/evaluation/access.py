@@ -202,6 +202,11 @@ ACCESS = {
     ),
     "evaluation.take_back": Access(allowed=EVALUATOR, method="POST", params=an_untouched_sheet),
     "evaluation.scores": Access(allowed=EVALUATOR, params=in_state(S.SCORING)),
+    "evaluation.matrix": (
+        Access(allowed=EVALUATOR, params=in_state(S.SCORING)),
+        Access(allowed=SEES, params=in_state(S.RANKING)),
+    ),
+    "evaluation.matrix_file": Access(allowed=SEES, params=in_state(S.RANKING)),
     "evaluation.return_sheet": Access(allowed=EVALUATOR, params=a_submitted_sheet),
     "evaluation.ranking": (
         Access(allowed=SEES, params=in_state(S.RANKING)),

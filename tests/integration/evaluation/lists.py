@@ -67,6 +67,12 @@ LISTS = {
     "evaluation.scores": ListPage(
         role="evaluator", add=add(S.SCORING, scored=2), params=reference(S.SCORING)
     ),
+    "evaluation.matrix": ListPage(
+        role="evaluator",
+        add=add(S.SCORING, scored=2),
+        params=reference(S.SCORING),
+        rows="tr.gp-matrix-head",
+    ),
     "evaluation.ranking": ListPage(
         role="evaluator",
         add=add(S.RANKING, scored=2),
