@@ -33,6 +33,8 @@ _CYRILLIC = {
     "з": "z", "ѕ": "dz", "и": "i", "ј": "j", "к": "k", "л": "l", "љ": "lj", "м": "m", "н": "n",
     "њ": "nj", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "ћ": "c", "ќ": "kj", "у": "u",
     "ф": "f", "х": "h", "ц": "c", "ч": "c", "џ": "dz", "ш": "s", "đ": "dj",
+    "й": "j", "щ": "st", "ъ": "", "ь": "", "ы": "i", "э": "e", "ю": "ju", "я": "ja", "і": "i",
+    "ł": "l", "ø": "o", "ı": "i",
 }  # fmt: skip
 
 
@@ -56,8 +58,17 @@ def count_words(text: str) -> int:
 def fold(text: str) -> str:
     """Text for comparing and searching: one script, no case, no diacritics.
 
-    Љубав, Ljubav and ljubav are equal; so are Shqipëria and Shqiperia.
+    Љубав, Ljubav and ljubav are equal; so are Shqipëria and Shqiperia, Đorđe and Djordje.
     """
-    latin = "".join(_CYRILLIC.get(letter, letter) for letter in text.casefold())
+    folded = _once(text)
+    while (again := _once(folded)) != folded:  # some letters fold into others that fold again
+        folded = again
+    return folded
+
+
+def _once(text: str) -> str:
+    whole = unicodedata.normalize("NFC", text).casefold()
+    latin = "".join(_CYRILLIC.get(letter, letter) for letter in whole)
     plain = unicodedata.normalize("NFKD", latin)
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join("".join(_CYRILLIC.get(letter, letter) for letter in bare).split())

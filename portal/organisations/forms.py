@@ -37,7 +37,7 @@ from portal.accounts.forms import (
 from portal.core.countries import COUNTRIES, REGION
 from portal.core.money import parse_decimal
 from portal.organisations.models import Organisation
-from portal.organisations.rules import FIELDS_OF_WORK
+from portal.organisations.rules import FIELDS_OF_WORK, representatives_in
 from portal.organisations.service import Account, Identity, Profile
 from portal.organisations.states import MemberRole
 
@@ -83,8 +83,12 @@ class WebAddress:
 
 
 class IdentityForm(FlaskForm):
-    """What an organisation is at least known by."""
+    """What an organisation is at least known by.
 
+    `asks_again` once something looks unusual: the page then offers to confirm it.
+    """
+
+    asks_again = False
     legal_name = text_field(
         _l("Legal name"),
         300,
@@ -110,6 +114,7 @@ class IdentityForm(FlaskForm):
         description=_l("The person who may sign for the organisation."),
     )
     representative_function = text_field(_l("Function of the representative"), 120)
+    is_confirmed = BooleanField(_l("I have looked again: all of this is right"))
 
     def identity(self) -> Identity:
         """What the form says."""
@@ -135,10 +140,24 @@ class ProfileForm(IdentityForm):
     local_name = text_field(_l("Name in the local language"), 300)
     acronym = text_field(_l("Acronym"), 40)
     tax_number = text_field(_l("Tax number"), 60)
+    other_representatives = TextAreaField(
+        _l("Others who represent the organisation"),
+        description=_l("One a line: name, function. The one above signs."),
+        validators=[Optional(), Length(max=2000, message=_l("At most 2000 characters"))],
+    )
+    networks = TextAreaField(
+        _l("Networks"),
+        description=_l("Networks and platforms you are a member of."),
+        validators=[Optional(), Length(max=2000, message=_l("At most 2000 characters"))],
+    )
     legal_form = text_field(
         _l("Legal form"), 120, description=_l("For example association or foundation.")
     )
-    registered_on = DateField(_l("Date of registration"), validators=[Optional()])
+    registered_on = DateField(
+        _l("Date of registration"),
+        validators=[Optional()],
+        description=_l("The day the organisation was founded as a legal person."),
+    )
     street = text_field(_l("Street and number"), 200)
     postal_code = text_field(_l("Postal code"), 20)
     city = text_field(_l("Town"), 120)
@@ -169,6 +188,12 @@ class ProfileForm(IdentityForm):
     def of(cls, organisation: Organisation, years: Sequence[int]) -> "ProfileForm":
         """The form filled with what is kept; the fields of turnover carry their years."""
         form = cls(obj=organisation)
+        if not form.is_submitted():
+            form.other_representatives.data = "\n".join(
+                ", ".join(part for part in (one["name"], one["function"]) if part)
+                for one in organisation.other_representatives
+            )
+            form.is_confirmed.data = False
         kept = {entry.year: entry.turnover for entry in organisation.years}
         for field, year in zip(form.turnover_fields, years, strict=True):
             field.label.text = _l("Turnover in %(year)s", year=year)
@@ -190,6 +215,9 @@ class ProfileForm(IdentityForm):
         texts = {name: "" if value is None else value for name, value in rest.items()}
         for name in ("registered_on", "staff_full_time", "staff_part_time"):
             texts[name] = rest[name]
+        texts["other_representatives"] = [
+            asdict(one) for one in representatives_in(self.other_representatives.data or "")
+        ]
         texts["fields_of_work"] = [key for key in FIELDS_OF_WORK if key in rest["fields_of_work"]]
         return Profile(
             **{**asdict(self.identity()), **texts,

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -26,7 +27,8 @@ from portal.organisations.states import MemberRole
 class Organisation(Versioned, Base):
     """A legal person: applicant, grantee, co-applicant or party of the Action.
 
-    `name_folded` holds the names in the form used for searching (core.text.fold).
+    `name_folded` holds the names in the form used for searching (core.text.fold). A record that
+    was merged into another stays as a pointer to it: `merged_into_id`.
     `bank_asked_at` is set when an application is selected: bank details are not asked before.
     """
 
@@ -34,6 +36,8 @@ class Organisation(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("country", "registration_number"),
         CheckConstraint("length(country) = 2", name="country_code"),
+        CheckConstraint("(merged_into_id IS NULL) = (merged_at IS NULL)", name="merged"),
+        Index(None, "name_folded"),
     )
 
     legal_name: Mapped[str] = mapped_column(String(300))
@@ -53,13 +57,18 @@ class Organisation(Versioned, Base):
     website: Mapped[str] = mapped_column(String(300), default="")
     representative_name: Mapped[str] = mapped_column(String(200), default="")
     representative_function: Mapped[str] = mapped_column(String(120), default="")
+    other_representatives: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    networks: Mapped[str] = mapped_column(Text, default="")
     fields_of_work: Mapped[list[str]] = mapped_column(JSON, default=list)
     staff_full_time: Mapped[int | None]
     staff_part_time: Mapped[int | None]
     mission: Mapped[str] = mapped_column(Text, default="")
     is_action_party: Mapped[bool] = mapped_column(default=False)
+    has_mixed_script: Mapped[bool] = mapped_column(default=False)  # a word in two scripts
     bank_asked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    merged_at: Mapped[datetime | None]
 
     years: Mapped[list["OrganisationYear"]] = relationship(
         lazy="raise_on_sql",
@@ -90,6 +99,36 @@ class OrganisationYear(Base):
     turnover: Mapped[Decimal] = mapped_column(Money())
 
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql", back_populates="years")
+
+
+class OrganisationKey(Base):
+    """One thing by which a second record of the same organisation is found: see rules.keys_of."""
+
+    __tablename__ = "organisation_keys"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "kind", "key"),
+        Index(None, "kind", "key"),
+    )
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    kind: Mapped[str] = mapped_column(String(10))  # name look number tax
+    key: Mapped[str] = mapped_column(String(300))
+
+
+class DistinctPair(Base):
+    """Two records somebody has looked at and found to be two organisations; lower id first."""
+
+    __tablename__ = "distinct_pairs"
+    __table_args__ = (
+        UniqueConstraint("first_id", "second_id"),
+        CheckConstraint("first_id < second_id", name="order"),
+    )
+
+    first_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    second_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime]
 
 
 class Membership(Base):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, and_, func, literal, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.models import User
@@ -15,7 +15,14 @@ from portal.core.holding import Holding, held
 from portal.core.paging import Page, paginate
 from portal.core.text import fold
 from portal.organisations import policy
-from portal.organisations.models import BankAccount, Invitation, Membership, Organisation
+from portal.organisations.models import (
+    BankAccount,
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationKey,
+)
+from portal.organisations.rules import Key
 from portal.organisations.states import MemberRole
 
 
@@ -51,10 +58,15 @@ def get_visible(actor: Actor, organisation_id: UUID) -> Organisation | None:
 def listing(
     actor: Actor, *, search: str = "", country: str = "", page: int = 1
 ) -> Page[Organisation]:
-    """Visible organisations by name, 50 a page. Queries: 2."""
+    """Visible organisations by name, 50 a page; searched by name in any script, or number.
+
+    Queries: 2.
+    """
     found = visible_to(actor).order_by(Organisation.name_folded, Organisation.id)
+    found = found.where(Organisation.merged_into_id.is_(None))
     for word in fold(search).split():
-        found = found.where(Organisation.name_folded.contains(word, autoescape=True))
+        number = Organisation.registration_number.startswith(word.upper(), autoescape=True)
+        found = found.where(Organisation.name_folded.contains(word, autoescape=True) | number)
     if country:
         found = found.where(Organisation.country == country)
     return paginate(found, page)
@@ -77,6 +89,24 @@ def by_registration(country: str, number: str) -> Organisation | None:
             Organisation.country == country, Organisation.registration_number == number
         )
     ).one_or_none()
+
+
+def with_keys(keys: Sequence[Key]) -> Sequence[Organisation]:
+    """Organisations that have one of these keys in common, by name. Queries: 1."""
+    if not keys:
+        return []
+    same = or_(
+        *(
+            and_(OrganisationKey.kind == key.kind, OrganisationKey.key == key.text)
+            for key in sorted(keys)
+        )
+    )
+    ids = select(OrganisationKey.organisation_id).where(same)
+    return db.session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(ids), Organisation.merged_into_id.is_(None))
+        .order_by(Organisation.name_folded, Organisation.id)
+    ).all()
 
 
 def party_named(name: str, country: str) -> Organisation | None:

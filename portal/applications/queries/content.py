@@ -54,7 +54,7 @@ def _organisation(application: Application) -> dict[str, Any]:
         "legal_name", "local_name", "acronym", "registration_number", "tax_number", "legal_form",
         "street", "city", "postal_code", "country", "email", "phone", "website",
         "representative_name", "representative_function", "fields_of_work", "staff_full_time",
-        "staff_part_time", "mission",
+        "staff_part_time", "mission", "networks", "other_representatives",
     )  # fmt: skip
     copied = {name: getattr(organisation, name) for name in names}
     registered = organisation.registered_on

@@ -1,6 +1,7 @@
 """Writes of the organisations area, split by noun."""
 
 from portal.organisations.service.bank import Account, set_bank_account
+from portal.organisations.service.doubts import Doubt, Doubtful, set_keys
 from portal.organisations.service.people import (
     accept_invitation,
     change_role,
@@ -19,6 +20,8 @@ from portal.organisations.service.profile import (
 
 __all__ = [
     "Account",
+    "Doubt",
+    "Doubtful",
     "Identity",
     "Profile",
     "accept_invitation",
@@ -30,5 +33,6 @@ __all__ = [
     "invite",
     "remove_member",
     "set_bank_account",
+    "set_keys",
     "withdraw_invitation",
 ]

@@ -15,6 +15,8 @@ from portal.core.errors import Conflict, RuleBroken
 from portal.core.text import N_, clean, clean_name, fold
 from portal.organisations import policy, queries
 from portal.organisations.models import Membership, Organisation, OrganisationYear
+from portal.organisations.rules import mixed_words
+from portal.organisations.service.doubts import demand_certain, set_keys
 from portal.organisations.states import MemberRole
 
 
@@ -53,16 +55,25 @@ class Profile(Identity):
     staff_full_time: int | None = None
     staff_part_time: int | None = None
     mission: str = ""
+    networks: str = ""
+    other_representatives: list[dict[str, str]] = field(default_factory=list)
 
 
-def create(identity: Identity, *, actor: Actor, at: datetime) -> Organisation:
+_LONG = ("mission", "networks")
+
+
+def create(
+    identity: Identity, *, actor: Actor, at: datetime, is_confirmed: bool = False
+) -> Organisation:
     """Enter an organisation; the person becomes its owner and signatory.
 
     Raises: RuleBroken at "registration_number" when it is entered already, at "legal_name" when it
-            is a party of an Action.
+            is a party of an Action; Doubtful, unless confirmed, for an unusual number or name.
     """
     require(policy.can_create(actor))
     _demand_new(identity)
+    if not is_confirmed:
+        demand_certain(asdict(identity), {})
     organisation = _add(identity, is_action_party=False, at=at)
     db.session.add(
         Membership(
@@ -117,6 +128,7 @@ def _add(identity: Identity, *, is_action_party: bool, at: datetime) -> Organisa
     organisation = Organisation(
         **_cleaned(asdict(identity)),
         name_folded=identity.folded,
+        has_mixed_script=_is_mixed(identity),
         is_action_party=is_action_party,
         created_at=at,
     )
@@ -125,7 +137,12 @@ def _add(identity: Identity, *, is_action_party: bool, at: datetime) -> Organisa
             db.session.add(organisation)
     except IntegrityError as clash:
         raise _taken() from clash
+    set_keys(organisation)
     return organisation
+
+
+def _is_mixed(identity: Identity) -> bool:
+    return bool(mixed_words(f"{identity.legal_name} {identity.local_name}"))
 
 
 def _number(text: str) -> str:
@@ -134,12 +151,11 @@ def _number(text: str) -> str:
 
 def _cleaned(facts: Mapping[str, object]) -> dict[str, object]:
     cleaned: dict[str, object] = {
-        name: clean_name(value) if isinstance(value, str) and name != "mission" else value
+        name: clean_name(value) if isinstance(value, str) and name not in _LONG else value
         for name, value in facts.items()
     }
     cleaned["registration_number"] = _number(str(facts["registration_number"]))
-    if isinstance(mission := facts.get("mission"), str):
-        cleaned["mission"] = clean(mission)
+    cleaned |= {name: clean(str(facts[name])) for name in _LONG if name in facts}
     return cleaned
 
 
@@ -151,13 +167,15 @@ def edit(
     version: int,
     actor: Actor,
     at: datetime,
+    is_confirmed: bool = False,
 ) -> None:
     """Change the profile.
 
     Shape:  `turnover` by closed year, None for not known; `version` is the one the form was
             filled from.
     Units:  turnover in EUR.
-    Raises: Conflict when somebody saved in between; RuleBroken at "registration_number".
+    Raises: Conflict when somebody saved in between; RuleBroken at "registration_number"; Doubtful,
+            unless confirmed, when a changed number or name looks unusual.
     """
     require(policy.can_edit(actor, organisation))
     if organisation.row_version != version:
@@ -170,9 +188,13 @@ def edit(
     facts = _cleaned(asdict(profile))
     _demand_number_free(organisation, profile)
     before = {name: getattr(organisation, name) for name in facts}
+    if not is_confirmed:
+        demand_certain(facts, before, own_id=organisation.id)
     for name, value in facts.items():
         setattr(organisation, name, value)
     organisation.name_folded = profile.folded
+    organisation.has_mixed_script = _is_mixed(profile)
+    set_keys(organisation)
     _set_turnover(organisation, turnover)
     changed = {name: old for name, old in before.items() if old != facts[name]}
     db.session.flush()

@@ -42,7 +42,7 @@ def home() -> ResponseReturnValue:
 def _todo(actor: Actor, organisation: Organisation) -> list[Todo]:
     """What the organisation itself still needs."""
     found: list[Todo] = []
-    missing = rules.missing(organisation)
+    missing = rules.missing_of(vars(organisation))
     if missing and policy.can_edit(actor, organisation):
         note = _("Missing: %(names)s", names=", ".join(str(name) for name in missing))
         found.append((_("Complete the profile"), url_for(".edit"), note, "building"))

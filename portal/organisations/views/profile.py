@@ -33,7 +33,8 @@ def profile() -> ResponseReturnValue:
         others=[one for one in own if one.id != organisation.id],
         may_edit=policy.can_edit(actor, organisation),
         may_see_bank=policy.can_see_bank(actor, organisation),
-        missing=rules.missing(organisation),
+        completeness=completeness_of(organisation),
+        scripts=scripts_of(organisation),
         fields_of_work=fields_in_words(organisation),
     )
 
@@ -45,9 +46,14 @@ def create() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                made = service.create(form.identity(), actor=current_actor(), at=now())
+                made = service.create(
+                    form.identity(),
+                    actor=current_actor(),
+                    at=now(),
+                    is_confirmed=bool(form.is_confirmed.data),
+                )
         except RuleBroken as broken:
-            show(form, broken)
+            show_doubts(form, broken)
         else:
             session[CHOICE] = str(made.id)
             flash(_("%(name)s is entered. Complete its profile.", name=made.legal_name))
@@ -68,7 +74,7 @@ def edit() -> ResponseReturnValue:
         try:
             _save(form, organisation, years)
         except RuleBroken as broken:
-            show(form, broken)
+            show_doubts(form, broken)
         else:
             flash(_("The profile is saved."))
             return redirect(url_for(".profile"))
@@ -85,9 +91,30 @@ def _save(form: ProfileForm, organisation: Organisation, years: list[int]) -> No
             version=form.known_version(),
             actor=current_actor(),
             at=now(),
+            is_confirmed=bool(form.is_confirmed.data),
         )
+
+
+def show_doubts(form: IdentityForm, broken: RuleBroken) -> None:
+    """The words of a refusal; doubts stand at their fields and can be confirmed."""
+    show(form, broken)
+    if isinstance(broken, service.Doubtful):
+        form.asks_again = True
+        for doubt in broken.doubts:
+            show(form, RuleBroken(doubt.message, field=doubt.field))
 
 
 def fields_in_words(organisation: Organisation) -> list[str]:
     """The fields of work as people read them."""
     return [words(rules.FIELDS_OF_WORK.get(key, Text(key))) for key in organisation.fields_of_work]
+
+
+def completeness_of(organisation: Organisation) -> rules.Completeness:
+    """How complete the profile is; its years are loaded."""
+    return rules.completeness(vars(organisation), [entry.year for entry in organisation.years])
+
+
+def scripts_of(organisation: Organisation) -> dict[str, str]:
+    """In which script each name is written."""
+    names = ("legal_name", "local_name")
+    return {name: words(rules.script_of(getattr(organisation, name))) for name in names}

@@ -6,7 +6,6 @@ import pytest
 
 from portal.core.errors import RuleBroken
 from portal.organisations import rules
-from portal.organisations.models import Organisation
 
 
 @pytest.mark.parametrize(
@@ -50,18 +49,25 @@ def test_closed_years_are_the_last_three():
     assert rules.closed_years(date(2026, 1, 1)) == [2025, 2024, 2023]
 
 
-def test_missing_names_what_an_application_needs():
-    organisation = Organisation(
-        legal_form="Association",
-        registered_on=None,
-        street="Ulica lipa 1",
-        city="",
-        email="a@example.org",
-        phone="",
-        representative_name="Mila",
-    )
+def test_completeness_names_what_an_application_needs_and_what_is_looked_for():
+    facts = {
+        "legal_name": "Zelena dolina",
+        "registration_number": "28100001",
+        "legal_form": "Association",
+        "street": "Ulica lipa 1",
+        "email": "a@example.org",
+        "representative_name": "Mila",
+        "staff_full_time": 0,
+        "fields_of_work": ["media"],
+    }
 
-    assert rules.missing(organisation) == ["date of registration", "address", "phone"]
+    found = rules.completeness(facts, [2025, 2024])
+
+    assert found.missing == [
+        "date of registration", "city", "telephone", "function of the legal representative"
+    ]  # fmt: skip
+    assert found.asked == ["tax number", "mission", "turnover of the last three years"]
+    assert found.percent == 8 * 100 // 15
 
 
 def test_masked_email_tells_little():
