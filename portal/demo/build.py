@@ -202,6 +202,9 @@ def _grants(company: Company, call: Call, *, at: datetime) -> None:
         reports.spend(company, grant, told)
         ended = at - timedelta(days=40)
         reports.report(company, grant, told, at=ended)
+    late = made["svetionik"]
+    reports.spend_some(company, late, "svetionik", lines=9, at=at - timedelta(days=45))
+    reports.begin(company, late, "svetionik", at=at - timedelta(days=30))
     for key in ("zenska", "drina", "jadran", "glas"):
         reports.spend_some(company, made[key], key, lines=5, at=at - timedelta(days=20))
     work(at - timedelta(days=28))

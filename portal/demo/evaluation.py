@@ -10,7 +10,7 @@ from portal.calls import queries as calls
 from portal.calls.models import Call, Criterion
 from portal.core.access import Actor
 from portal.core.db import transaction
-from portal.demo.people import Company, actor_of, read
+from portal.demo.people import THIRD_ASSESSOR, Company, actor_of, read
 from portal.evaluation import queries, rules, service
 from portal.evaluation.models import EvaluationSession
 from portal.evaluation.states import AssessmentState
@@ -188,7 +188,11 @@ def ask_third(company: Company, call: Call, key: str, *, at: datetime) -> None:
     found = [one for one in queries.progress(calls.get_whole(call.id)) if one.needs_assignment]
     chosen = next(one for one in found if one.application.organisation_id == wanted)
     busy = {sheet.assessor_id for sheet in chosen.sheets}
-    free = next(user for user in queries.assessors(session) if user.id not in busy)
+    free = next(
+        user
+        for user in queries.assessors(session)
+        if user.id not in busy and user.email == THIRD_ASSESSOR
+    )
     with transaction():
         service.assign(session, [(chosen.application, free)], actor=company.actor("goran"), at=at)
 

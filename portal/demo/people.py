@@ -60,6 +60,11 @@ def read(name: str) -> Any:
     return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
 
 
+# Who shows what: a report to write, a project that is over, an application to finish.
+CSOS = (("Grantee", "svetionik"), ("Grantee of a closed grant", "una"), ("Applicant", "dardania"))
+THIRD_ASSESSOR = "damjan.evaluator@example.org"  # has a sheet to fill
+
+
 def actor_of(user: User) -> Actor:
     """The person with every role they hold by now."""
     return Actor(
@@ -75,10 +80,11 @@ def sign_ins() -> list[SignIn]:
     """One sign-in for each kind of person, for the command to print."""
     content = read("people.yaml")
     owners = {entry["key"]: entry for entry in read("organisations.yaml")}
-    people = [*content["staff"], *content["committee"][:3], content["evaluators"][0]]
+    evaluator = next(one for one in content["evaluators"] if one["email"] == THIRD_ASSESSOR)
+    people = [*content["staff"], *content["committee"][:3], evaluator]
     found = [SignIn(one["kind"], one["name"], one["email"], content["password"]) for one in people]
-    grantee, applicant = owners["una"], owners["dardania"]
-    for kind, entry in (("Grantee", grantee), ("Applicant", applicant)):
+    for kind, key in CSOS:
+        entry = owners[key]
         found.append(SignIn(kind, entry["person"], address_of(entry), content["password"]))
     admin = content["administrator"]
     found.append(SignIn(admin["kind"], admin["name"], admin["email"], content["password"]))

@@ -115,10 +115,23 @@ def report(company: Company, grant: Grant, story: Story, *, at: datetime) -> Non
         _review(company, final, story, at=at + timedelta(days=6))
 
 
-def _write(report: Report, company: Company, story: Story, *, at: datetime) -> None:
+def begin(company: Company, grant: Grant, key: str, *, at: datetime) -> None:
+    """A final report that is under way and late: its first texts are written."""
+    final = queries.final_of(grant.id)
+    if final is None:
+        raise LookupError(grant.number)
+    with transaction():
+        service.start(queries.whole(final.id), actor=company.owner(key), at=at)
+    with transaction():
+        _write(queries.whole(final.id), company, Story(key, SUBMITTED), at=at, parts=2)
+
+
+def _write(
+    report: Report, company: Company, story: Story, *, at: datetime, parts: int | None = None
+) -> None:
     texts, entry = read("reports.yaml"), company.entries[story.key]
     words = {"city": entry["city"], "group": entry["group"]}
-    for part in queries.terms(report).parts:
+    for part in queries.terms(report).parts[:parts]:
         row = queries.section(report, part.key)
         service.save_part(
             report,

@@ -12,7 +12,6 @@ from portal.core.clock import now
 from portal.core.db import WRITE, db, transaction
 from portal.documents import policy, queries, service
 from portal.documents.layouts import TITLES
-from portal.grants import queries as grants
 from portal.web.access import current_actor, public
 from portal.web.downloads import send_stored
 from portal.web.paging import page_number
@@ -71,33 +70,6 @@ def index() -> ResponseReturnValue:
         asked=asked,
         kinds=[("", _("All")), *TITLES.items()],
         calls=[("", _("All")), *((call, call) for call in queries.calls_of(actor))],
-    )
-
-
-@bp.route("/grants/<uuid:grant_id>/documents")
-def of_grant(grant_id: UUID) -> ResponseReturnValue:
-    """Everything issued about a grant, for the grantee and whoever else reads it."""
-    return _grant_page(grant_id, layout="layout/workspace.html")
-
-
-@bp.route("/manage/grants/<uuid:grant_id>/documents")
-def of_managed_grant(grant_id: UUID) -> ResponseReturnValue:
-    """The same among the lead's pages."""
-    require(policy.can_list(current_actor()))
-    return _grant_page(grant_id, layout="layout/manager.html")
-
-
-def _grant_page(grant_id: UUID, *, layout: str) -> ResponseReturnValue:
-    actor = current_actor()
-    grant = grants.get_visible(actor, grant_id) or abort(404)
-    things = queries.things_of_grant(grant)
-    return render_template(
-        "documents/grant.html",
-        layout=layout,
-        grant=grant,
-        found=queries.about(actor, *things),
-        prepared=queries.being_prepared(*things),
-        titles=TITLES,
     )
 
 

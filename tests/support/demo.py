@@ -61,12 +61,13 @@ class Demo:
 class Walk:
     """The pages that one person can reach, and what was wrong.
 
-    first: the first page of each endpoint. parts: what that page is built of (elements with their
-    classes and the names of their attributes).
+    reached: the endpoints that answered. first: the first page of each endpoint. parts: what that
+    page is built of (elements with their classes and the names of their attributes).
     """
 
     first: dict[str, str] = field(default_factory=dict)
     parts: dict[str, list[str]] = field(default_factory=dict)
+    reached: list[str] = field(default_factory=list)
     pages: int = 0
     problems: list[str] = field(default_factory=list)
 
@@ -184,15 +185,17 @@ def _visit(app: Flask, client: Client, path: str, origin: str, walk: Walk) -> li
     except Exception as error:  # whatever a page raises is what we look for
         walk.problems.append(f"{where}: {type(error).__name__}: {str(error)[:600]}")
         return []
+    endpoint = _endpoint(app, path)
     if response.status_code in {302, 303, 308}:
         return _inside(path, [response.location])
     if response.status_code != 200:
         walk.problems.append(f"{where}: {response.status}")
         return []
+    if endpoint not in walk.reached:
+        walk.reached.append(endpoint)
     if response.mimetype != "text/html" or "Content-Disposition" in response.headers:
         return []
     walk.problems += [f"{where}: {problem}" for problem in _problems(response.text, seen)]
-    endpoint = _endpoint(app, path)
     if walk.first.setdefault(endpoint, path) == path:
         walk.parts[endpoint] = _parts(response.text)
     return _inside(path, re.findall(r'<a\s[^>]*?href="([^"]+)"', response.text))

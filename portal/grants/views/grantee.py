@@ -161,7 +161,7 @@ def confirm_payment(grant_id: UUID, instalment_id: UUID) -> ResponseReturnValue:
 def papers(grant_id: UUID) -> ResponseReturnValue:
     """Every document about the grant that the grantee may have."""
     grant, actor = own_grant(grant_id), current_actor()
-    ids = (grant.id, grant.application_id, *(row.id for row in grant.instalments))
+    ids = documents.things_of_grant(grant)
     return page(
         "grants/papers.html",
         grant=grant,

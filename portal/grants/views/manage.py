@@ -110,7 +110,7 @@ def manage(grant_id: UUID) -> ResponseReturnValue:
 def manage_documents(grant_id: UUID) -> ResponseReturnValue:
     """Every document about the grant and its application."""
     grant = managed_grant(grant_id)
-    ids = (grant.id, grant.application_id, *(row.id for row in grant.instalments))
+    ids = documents.things_of_grant(grant)
     return page(
         "grants/papers.html",
         grant=grant,

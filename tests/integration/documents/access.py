@@ -28,8 +28,6 @@ def a_grant(cast: Cast) -> dict[str, object]:
 
 
 ACCESS = {
-    "documents.of_grant": Access(allowed={"member"}, params=a_grant),
-    "documents.of_managed_grant": Access(allowed=STAFF, params=a_grant),
     "documents.download": Access(allowed=STAFF | {"member"}, params=an_award_letter),
     "documents.ready": Access(allowed=STAFF | {"member"}, params=its_waiting_page),
     "documents.index": Access(allowed=STAFF),

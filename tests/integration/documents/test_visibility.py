@@ -191,7 +191,7 @@ def test_grant_page_shows_what_is_there_and_what_is_being_prepared(app, sign_in_
     jobs.enqueue("documents.issue", {"kind": "CLO", "subject": str(grant.id)}, at=grant.created_at)
     client = sign_in_as(cast.person("member"))
 
-    page = client.get_page("documents.of_grant", grant_id=grant.id)
+    page = client.get_page("grants.papers", grant_id=grant.id)
 
     shown = [item.get_text(" ", strip=True) for item in page.select("main .gp-doc")]
     assert len(shown) == 2
