@@ -170,6 +170,27 @@ class ReasonForm(FlaskForm):
     reason = TextAreaField(_("Reason"), [Required(_("Enter the reason")), Length(max=3000)])
 
 
+class TextCorrectionForm(ReasonForm):
+    """A new wording of one part of the call."""
+
+    text = TextAreaField(
+        _("New wording"), [Required(_("Enter the new wording")), Length(max=10000)]
+    )
+
+
+class TimeCorrectionForm(ReasonForm):
+    """A later date of the timetable."""
+
+    instant = LocalTimeField(_("New date and time"), [Required(_("Enter the new date and time"))])
+
+
+class ClauseCorrectionForm(TextCorrectionForm):
+    """Any other clause of the guidelines, named by the person."""
+
+    clause = StringField(_("Clause"), [Required(_("Enter which clause changes")), Length(max=200)])
+    before = TextAreaField(_("Wording until now"), [Length(max=10000)])
+
+
 class ExtendForm(ReasonForm):
     """A later deadline."""
 

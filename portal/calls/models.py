@@ -39,6 +39,7 @@ class Call(Versioned, Base):
         CheckConstraint(
             "state NOT IN ('draft', 'approved') OR published_at IS NULL", name="published"
         ),
+        CheckConstraint("(state = 'suspended') = (suspended_at IS NOT NULL)", name="suspended"),
         Index(None, "state", "closes_at"),
     )
 
@@ -63,6 +64,7 @@ class Call(Versioned, Base):
     grace_seconds: Mapped[int] = mapped_column(default=0)
     published_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]  # while the clock stands still
 
     min_publication_days: Mapped[int] = mapped_column(default=30)
     registered_months: Mapped[int] = mapped_column(default=12)  # ELI05
@@ -207,6 +209,28 @@ class DocumentSlot(Base):
     supports: Mapped[list[str]] = mapped_column(JSON, default=list)  # ["ELI01", "ELI05"]
 
 
+class Corrigendum(Base):
+    """A change of a published call that everybody is told of. Source: rules.md 2.1, 8 row 2."""
+
+    __tablename__ = "corrigenda"
+    __table_args__ = (
+        UniqueConstraint("call_id", "number"),
+        CheckConstraint(
+            "kind IN ('change', 'deadline', 'suspended', 'resumed', 'cancelled')", name="kind"
+        ),
+    )
+
+    call_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    clause: Mapped[str]  # what changed, in words
+    before: Mapped[str] = mapped_column(default="")
+    after: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str]
+    published_at: Mapped[datetime]
+    published_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+
+
 class GridSection(Base):
     """A section of the evaluation grid. `role` is what ties and thresholds look at."""
 
@@ -256,3 +280,8 @@ class Question(Base):
     answer: Mapped[str | None]
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     published_at: Mapped[datetime | None]
+
+    def is_late(self, call: Call) -> bool:
+        """Whether the answer came after the day that the timetable of its call promised."""
+        until = call.answers_until_at
+        return until is not None and self.published_at is not None and self.published_at > until

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from portal.actions.models import Action
 from portal.calls.models import Call
+from portal.calls.rules import in_words
 from portal.calls.states import MOVES, CallState
 from portal.core.access import ALLOW, Actor, Verdict, deny
 from portal.core.lifecycle import can_move, label
@@ -71,6 +72,27 @@ def can_extend(actor: Actor, call: Call, at: datetime) -> Verdict:
     return _whole_lead(actor, call.action_id, "programme")
 
 
+def can_correct(actor: Actor, call: Call, at: datetime) -> Verdict:
+    """The rules of a call change by corrigendum while it is open, or while its clock stands."""
+    if not is_open(call, at) and call.state is not CallState.SUSPENDED:
+        return deny(N_("A corrigendum can be published only before the deadline has passed."))
+    return _whole_lead(actor, call.action_id, "programme", "signatory")
+
+
+def can_suspend(actor: Actor, call: Call) -> Verdict:
+    """A signatory stops the clock of a call."""
+    if not can_move(call.state, "suspend", MOVES):
+        return deny(N_("Only an open or a closed call can be suspended."))
+    return _whole_lead(actor, call.action_id, "signatory")
+
+
+def can_resume(actor: Actor, call: Call) -> Verdict:
+    """A signatory lets the clock go on."""
+    if call.state is not CallState.SUSPENDED:
+        return deny(N_("This call is not suspended."))
+    return _whole_lead(actor, call.action_id, "signatory")
+
+
 def can_cancel(actor: Actor, call: Call) -> Verdict:
     """A signatory cancels a call with a reason."""
     if not can_move(call.state, "cancel", MOVES):
@@ -78,15 +100,25 @@ def can_cancel(actor: Actor, call: Call) -> Verdict:
     return _whole_lead(actor, call.action_id, "signatory")
 
 
+def takes_questions(call: Call, at: datetime) -> Verdict:
+    """Whether questions can be asked at this moment, or until when they could."""
+    if not is_open(call, at):
+        return deny(N_("This call is not open. Questions can be asked only while it is."))
+    if call.questions_until_at and at >= call.questions_until_at:
+        return deny(
+            N_(
+                "Questions could be asked until %(when)s. Answers are published here for all.",
+                when=in_words(call.questions_until_at, call.time_zone),
+            )
+        )
+    return ALLOW
+
+
 def can_ask(actor: Actor, call: Call, at: datetime) -> Verdict:
-    """Signed-in people ask until the last day for questions."""
+    """Signed-in people ask until the last moment for questions."""
     if actor.is_visitor:
         return deny(N_("Sign in to ask a question."))
-    if not is_open(call, at):
-        return deny(N_("This call is not open."))
-    if call.questions_until_at and at >= call.questions_until_at:
-        return deny(N_("Questions could be asked until the date in the timetable."))
-    return ALLOW
+    return takes_questions(call, at)
 
 
 def can_answer(actor: Actor, call: Call) -> Verdict:

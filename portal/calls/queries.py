@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from portal.calls.models import Call, GridSection, Lot, Question
+from portal.calls.models import Call, Corrigendum, GridSection, Lot, Question
 from portal.calls.policy import HIDDEN
 from portal.calls.states import CallState
 from portal.core.access import LEAD, Actor
@@ -92,6 +92,20 @@ def questions(call_id: uuid.UUID, *, published_only: bool) -> list[Question]:
     if published_only:
         statement = statement.where(Question.published_at.is_not(None))
     return list(db.session.scalars(statement))
+
+
+def corrigenda(call_id: uuid.UUID) -> list[Corrigendum]:
+    """What changed since publication, in order. Queries: 1."""
+    return list(
+        db.session.scalars(
+            select(Corrigendum).where(Corrigendum.call_id == call_id).order_by(Corrigendum.number)
+        )
+    )
+
+
+def corrigendum(corrigendum_id: uuid.UUID) -> Corrigendum:
+    """One change, for the worker."""
+    return db.session.get_one(Corrigendum, corrigendum_id)
 
 
 def unanswered_count(action_ids: frozenset[uuid.UUID]) -> int:

@@ -128,3 +128,15 @@ def instalment_plan(text: str, *, field: str | None = None) -> tuple[Decimal, ..
             N_("Enter at least two instalments that make 100, like 80, 20"), field=field
         )
     return plan
+
+
+def stood_still(since: datetime, until: datetime) -> timedelta:
+    """How long a clock stood, rounded up to the minute so that nobody loses a second."""
+    minutes = -((since - until) // timedelta(minutes=1))
+    return timedelta(minutes=max(minutes, 0))
+
+
+def in_words(at: datetime, zone: str) -> str:
+    """4 December 2026, 12:00 (Europe/Belgrade)."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%B %Y, %H:%M} ({zone})"

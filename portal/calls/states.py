@@ -25,6 +25,8 @@ MOVES: dict[str, Move[CallState]] = {
     "return_to_draft": Move(frozenset({S.APPROVED}), S.DRAFT),
     "publish": Move(frozenset({S.APPROVED}), S.PUBLISHED),
     "extend": Move(frozenset({S.PUBLISHED}), S.PUBLISHED),
+    "correct": Move(frozenset({S.PUBLISHED}), S.PUBLISHED),
+    "correct_suspended": Move(frozenset({S.SUSPENDED}), S.SUSPENDED),
     "close": Move(frozenset({S.PUBLISHED}), S.CLOSED),
     "suspend": Move(frozenset({S.PUBLISHED, S.CLOSED}), S.SUSPENDED),
     "resume_published": Move(frozenset({S.SUSPENDED}), S.PUBLISHED),

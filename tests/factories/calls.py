@@ -38,6 +38,8 @@ def make_call(
         values |= {"approved_by_id": make_user().id, "approved_at": AT - timedelta(days=15)}
     if state not in UNPUBLISHED:
         values["published_at"] = AT - timedelta(days=10)
+    if state is CallState.SUSPENDED:
+        values["suspended_at"] = AT - timedelta(days=1)
     if "created_by_id" not in overrides:
         values["created_by_id"] = make_user().id
     call = Call(**(national.numbers() | values | overrides))

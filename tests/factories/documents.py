@@ -13,6 +13,7 @@ from portal.documents.layouts import (
     att,
     awd,
     clo,
+    cor,
     dic,
     evr,
     evt,
@@ -29,6 +30,7 @@ from portal.documents.models import Document
 from portal.documents.rules import Place, series
 from portal.files import service as files
 from tests.factories.base import next_number, save
+from tests.factories.call_documents import make_corrigendum_sheet
 
 D = Decimal
 ZONE = "Europe/Belgrade"
@@ -591,6 +593,7 @@ def make_closure_letter(**overrides: Any) -> clo.ClosureLetter:
 
 
 EVERY = {
+    "COR": lambda: make_corrigendum_sheet(make_head(cor.TITLE)),
     "ACK": make_acknowledgement,
     "DIC": make_declaration,
     "ASH": make_assessment,

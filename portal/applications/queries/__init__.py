@@ -1,5 +1,6 @@
 """Reads of applications: who may see them, the form, what is missing, the frozen content."""
 
+from portal.applications.queries.concerned import concerned
 from portal.applications.queries.content import (
     ActivityAnswer,
     BudgetContent,
@@ -90,6 +91,7 @@ __all__ = [
     "by_call",
     "call_with_lots",
     "chosen_activities",
+    "concerned",
     "content_of",
     "counts_by_lot",
     "for_evaluation",

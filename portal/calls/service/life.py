@@ -11,7 +11,7 @@ from portal.core.access import SYSTEM, Actor, require
 from portal.core.db import lock
 from portal.core.errors import RuleBroken
 from portal.core.lifecycle import move
-from portal.core.text import N_, clean
+from portal.core.text import N_
 
 
 def approve(call: Call, *, actor: Actor, at: datetime) -> None:
@@ -52,29 +52,6 @@ def publish(call: Call, *, actor: Actor, at: datetime) -> None:
     audit.record(actor, "call.published", call, at=at, details={"closes_at": closes_at})
 
 
-def extend(call: Call, *, closes_at: datetime, actor: Actor, at: datetime, reason: str) -> None:
-    """Move the deadline later, for everybody, with a reason.
-
-    Raises: RuleBroken when the new deadline is not later than the old one.
-    """
-    lock(call)
-    require(policy.can_extend(actor, call, at))
-    if call.closes_at is None or closes_at <= call.closes_at:
-        raise RuleBroken(N_("The deadline can only be moved later"), field="closes_at")
-    if not clean(reason):
-        raise RuleBroken(N_("Enter the reason"), field="reason")
-    move(call, "extend", MOVES)
-    before, call.closes_at = call.closes_at, closes_at
-    audit.record(
-        actor,
-        "call.extended",
-        call,
-        at=at,
-        reason=clean(reason),
-        details={"before": before, "after": closes_at},
-    )
-
-
 def close(call: Call, *, at: datetime) -> None:
     """The portal closes a call at its deadline, grace included; early calls are left alone."""
     lock(call)
@@ -83,15 +60,6 @@ def close(call: Call, *, at: datetime) -> None:
     move(call, "close", MOVES)
     call.closed_at = at
     audit.record(SYSTEM, "call.closed", call, at=at, details={"closes_at": call.closes_at})
-
-
-def cancel(call: Call, *, actor: Actor, at: datetime, reason: str) -> None:
-    """A signatory cancels the call with a reason."""
-    require(policy.can_cancel(actor, call))
-    if not clean(reason):
-        raise RuleBroken(N_("Enter the reason"), field="reason")
-    move(call, "cancel", MOVES)
-    audit.record(actor, "call.cancelled", call, at=at, reason=clean(reason))
 
 
 def start_evaluation(call: Call, *, actor: Actor, at: datetime) -> None:

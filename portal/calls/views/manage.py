@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal.applications import queries as applications
 from portal.calls import policy, queries, service
-from portal.calls.forms import AnswerForm, ConfirmForm, ExtendForm, ReasonForm
+from portal.calls.forms import AnswerForm, ConfirmForm
 from portal.calls.models import Call
 from portal.calls.views.blueprint import bp, managed_call
 from portal.core.clock import now
@@ -56,6 +55,9 @@ def _dashboard(call: Call, form: ConfirmForm) -> ResponseReturnValue:
         can_return=policy.can_return_to_draft(actor, call),
         can_publish=policy.can_publish(actor, call),
         can_extend=policy.can_extend(actor, call, at),
+        can_correct=policy.can_correct(actor, call, at),
+        can_suspend=policy.can_suspend(actor, call),
+        can_resume=policy.can_resume(actor, call),
         can_cancel=policy.can_cancel(actor, call),
     )
 
@@ -108,48 +110,6 @@ def return_to_draft(reference: str) -> ResponseReturnValue:
     )
 
 
-@bp.route("/manage/calls/<reference>/extend", methods=["GET", "POST"])
-def extend(reference: str) -> ResponseReturnValue:
-    """Move the deadline later."""
-    call, form = managed_call(reference), ExtendForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.extend(
-                    call,
-                    closes_at=form.instant(call),
-                    actor=current_actor(),
-                    at=now(),
-                    reason=form.reason.data,
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("The deadline is moved."), "ok")
-            return redirect(url_for(".dashboard", reference=reference))
-    verdict = policy.can_extend(current_actor(), call, now())
-    if request.method == "GET" and call.closes_at:
-        form.closes_at.data = call.closes_at.astimezone(ZoneInfo(call.time_zone))
-    return page("calls/extend.html", call=call, form=form, verdict=verdict)
-
-
-@bp.route("/manage/calls/<reference>/cancel", methods=["GET", "POST"])
-def cancel(reference: str) -> ResponseReturnValue:
-    """Cancel the call with a reason."""
-    call, form = managed_call(reference), ReasonForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.cancel(call, actor=current_actor(), at=now(), reason=form.reason.data)
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("The call is cancelled."), "ok")
-            return redirect(url_for(".dashboard", reference=reference))
-    verdict = policy.can_cancel(current_actor(), call)
-    return page("calls/cancel.html", call=call, form=form, verdict=verdict)
-
-
 @bp.route("/manage/calls/<reference>/questions", methods=["GET"])
 def questions(reference: str) -> ResponseReturnValue:
     """Questions with their answers, the open ones first."""
@@ -183,5 +143,6 @@ def _questions(call: Call, form: AnswerForm, open_id: UUID | None) -> ResponseRe
         form=form,
         open_id=open_id,
         questions=queries.questions(call.id, published_only=False),
+        at=now(),
         can_answer=policy.can_answer(current_actor(), call),
     )

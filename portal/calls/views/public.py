@@ -57,8 +57,10 @@ def _detail(call: Call, form: QuestionForm) -> ResponseReturnValue:
         call=call,
         form=form,
         is_open=policy.is_open(call, at),
+        taking=policy.takes_questions(call, at),
         can_ask=policy.can_ask(actor, call, at),
         questions=queries.questions(call.id, published_only=True),
         asked=request.args.get("asked", type=int),
+        corrigenda=queries.corrigenda(call.id),
         manages=actor.reads(call.action_id),
     )

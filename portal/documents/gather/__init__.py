@@ -7,6 +7,7 @@ source reads with plain queries, decides nothing, and answers `Gathered`.
 from portal.documents.gather import (
     actions,
     applications,
+    calls,
     contracts,
     evaluation,
     events,
@@ -17,6 +18,7 @@ from portal.documents.gather._base import Gathered, Source
 
 SOURCES: dict[str, Source] = {
     **actions.SOURCES,
+    **calls.SOURCES,
     **applications.SOURCES,
     **evaluation.SOURCES,
     **contracts.SOURCES,

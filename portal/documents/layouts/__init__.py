@@ -12,6 +12,7 @@ from portal.documents.layouts import (
     att,
     awd,
     clo,
+    cor,
     dic,
     evr,
     evt,
@@ -25,6 +26,7 @@ from portal.documents.layouts import (
 )
 
 TITLES: dict[str, str] = {
+    "COR": cor.TITLE,
     "ACK": ack.TITLE,
     "DIC": dic.TITLE,
     "ASH": ash.TITLE,
@@ -43,6 +45,7 @@ TITLES: dict[str, str] = {
 }
 
 _RENDERERS: dict[type, Callable[[Any], bytes]] = {
+    cor.CorrigendumSheet: cor.render_corrigendum,
     ack.Acknowledgement: ack.render_acknowledgement,
     dic.ImpartialityDeclaration: dic.render_declaration,
     ash.AssessmentSheet: ash.render_sheet,

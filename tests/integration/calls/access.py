@@ -1,9 +1,11 @@
 """Who may open the pages of the calls."""
 
+from datetime import timedelta
 from typing import Any
 
 from portal.calls.models import Question
 from portal.calls.states import CallState
+from portal.core.clock import now
 from tests.factories.base import AT, next_number, save
 from tests.factories.calls import make_call
 from tests.support.cast import SIGNED_IN, STAFF, Cast
@@ -24,6 +26,15 @@ def a_draft(cast: Cast) -> dict[str, Any]:
 
 def an_approved_call(cast: Cast) -> dict[str, Any]:
     return _call(cast, CallState.APPROVED)
+
+
+def a_suspended_call(cast: Cast) -> dict[str, Any]:
+    return _call(cast, CallState.SUSPENDED)
+
+
+def a_clause_to_correct(cast: Cast) -> dict[str, Any]:
+    closes_at = now() + timedelta(days=40)
+    return _call(cast, CallState.PUBLISHED, closes_at=closes_at) | {"part": "who_can_apply"}
 
 
 def a_question(cast: Cast) -> dict[str, Any]:
@@ -67,6 +78,27 @@ ACCESS = {
         Access(allowed=STAFF, params=an_open_call),
         Access(
             allowed={"signatory"}, method="POST", params=an_open_call, data={"reason": "No money."}
+        ),
+    ),
+    "calls.correct": (
+        Access(allowed=STAFF, params=an_open_call),
+        Access(
+            allowed={"programme", "signatory"},
+            method="POST",
+            params=a_clause_to_correct,
+            data={"text": "Associations only.", "reason": "A mistake in the first text."},
+        ),
+    ),
+    "calls.suspend": (
+        Access(allowed=STAFF, params=an_open_call),
+        Access(
+            allowed={"signatory"}, method="POST", params=an_open_call, data={"reason": "A suit."}
+        ),
+    ),
+    "calls.resume": (
+        Access(allowed=STAFF, params=a_suspended_call),
+        Access(
+            allowed={"signatory"}, method="POST", params=a_suspended_call, data={"reason": "Done."}
         ),
     ),
     "calls.questions": Access(allowed=STAFF, params=an_open_call),

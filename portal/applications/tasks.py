@@ -1,0 +1,40 @@
+"""Work of the worker for applicants: telling them what changed in their call."""
+
+import uuid
+from datetime import datetime
+
+from portal.applications import queries
+from portal.calls import queries as calls
+from portal.calls.service.changes import TELL
+from portal.core.access import SYSTEM
+from portal.core.db import transaction
+from portal.jobs.registry import Payload, task
+from portal.mail import service as mail
+
+AT_ONCE = 25  # mails a transaction: nobody waits for the database meanwhile
+
+
+@task(TELL)
+def tell_of_change(payload: Payload, at: datetime) -> None:
+    """Mail a corrigendum to everybody who has a draft or a submission in the call, each once.
+
+    Shape: {"corrigendum": id}.
+    """
+    corrigendum = calls.corrigendum(uuid.UUID(str(payload["corrigendum"])))
+    call = calls.get_whole(corrigendum.call_id)
+    people = queries.concerned(call.id)
+    for first in range(0, len(people), AT_ONCE):
+        with transaction():
+            for person in people[first : first + AT_ONCE]:
+                mail.queue(
+                    "calls/changed",
+                    to=mail.Recipient(person.id, person.name, person.email, person.language),
+                    about=call,
+                    actor=SYSTEM,
+                    at=at,
+                    link=f"/calls/{call.reference}#changes",
+                    dedupe_key=f"corrigendum:{corrigendum.id}:{person.id}",
+                    action=call.action,
+                    call=call,
+                    change=corrigendum,
+                )
