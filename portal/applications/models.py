@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from portal.accounts.models import User
 from portal.applications.states import ApplicationState
@@ -56,6 +56,8 @@ class Application(Versioned, Base):
     reserve_until: Mapped[date | None]
     letter_sent_at: Mapped[datetime | None]
     documents_due_on: Mapped[date | None]
+
+    held: Mapped[Decimal | None] = query_expression()  # grants of the organisation, BUD16
 
     call: Mapped[Call] = relationship(lazy="raise_on_sql")
     lot: Mapped[Lot] = relationship(lazy="raise_on_sql")
@@ -148,6 +150,7 @@ class BudgetLine(Base):
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     activity: Mapped[str] = mapped_column(String(20), default="")
     justification: Mapped[str] = mapped_column(default="")
+    is_regranting: Mapped[bool] = mapped_column(default=False)  # BUD11
 
 
 class FundingSource(Base):

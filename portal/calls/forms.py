@@ -76,6 +76,12 @@ class BasicsForm(FlaskForm):
     cap_3 = NumberField(_("Equipment and supplies, at most"), [Optional()])
     cap_4 = NumberField(_("Local office, at most"), [Optional()])
 
+    are_caps_blocking = BooleanField(_("A heading above its limit cannot be submitted"))
+    allows_regranting = BooleanField(_("Grantees may pass on grants"))
+    asks_logframe = BooleanField(_("Ask for a logframe"))
+    asks_action_plan = BooleanField(_("Ask for an action plan by month"))
+    per_diem_rates = TextAreaField(_("Daily rates by country"), [Optional(), Length(max=2000)])
+
     def fill(self, call: Call) -> None:
         """Show what the call says now."""
         zone = ZoneInfo(call.time_zone)
@@ -86,9 +92,12 @@ class BasicsForm(FlaskForm):
             cap = call.heading_caps.get(heading)
             self[f"cap_{heading}"].data = Decimal(cap) if cap else None
         self.prefinancing_plan.data = ", ".join(call.prefinancing_plan)
+        self.per_diem_rates.data = "\n".join(
+            f"{code} {rate}" for code, rate in call.per_diem_rates.items()
+        )
         self.impact_statements.data = [str(impact.id) for impact in call.impact_statements]
         plain = set(CallBasics.__dataclass_fields__) & set(self._fields) - {*TIMES}
-        for name in plain - {"prefinancing_plan"}:
+        for name in plain - {"prefinancing_plan", "per_diem_rates"}:
             self[name].data = getattr(call, name)
 
     def basics(self, call: Call) -> CallBasics:
@@ -99,7 +108,7 @@ class BasicsForm(FlaskForm):
         plain: dict[str, Any] = {
             name: self[name].data
             for name in set(CallBasics.__dataclass_fields__) & set(self._fields) - {*TIMES}
-            if name != "prefinancing_plan"
+            if name not in {"prefinancing_plan", "per_diem_rates"}
         }
         times: dict[str, Any] = {
             name: rules.instant(self[name].data, call.time_zone, field=name)
@@ -111,6 +120,9 @@ class BasicsForm(FlaskForm):
             **plain,
             **times,
             prefinancing_plan=self._plan(),
+            per_diem_rates=rules.daily_rates(
+                self.per_diem_rates.data or "", field="per_diem_rates"
+            ),
             heading_caps={
                 heading: self[f"cap_{heading}"].data
                 for heading in HEADINGS

@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from portal.core.countries import COUNTRIES
 from portal.core.errors import RuleBroken
+from portal.core.money import parse_decimal
 from portal.core.text import N_
 
 
@@ -140,3 +142,23 @@ def in_words(at: datetime, zone: str) -> str:
     """4 December 2026, 12:00 (Europe/Belgrade)."""
     local = at.astimezone(ZoneInfo(zone))
     return f"{local.day} {local:%B %Y, %H:%M} ({zone})"
+
+
+def daily_rates(text: str, *, field: str) -> dict[str, Decimal]:
+    """Daily rates by country as they are typed, one on a line: "RS 129.00". Units: euro.
+
+    Raises: RuleBroken naming the line that has no known country or no rate. Source: BUD15.
+    """
+    rates: dict[str, Decimal] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        code, _, rate = line.partition(" ")
+        if code.upper() not in COUNTRIES or code.upper() in rates:
+            raise RuleBroken(
+                N_(
+                    "“%(line)s” does not start with a country code of its own, like RS",
+                    line=line,
+                ),
+                field=field,
+            )
+        rates[code.upper()] = parse_decimal(rate, field=field)
+    return rates

@@ -4,12 +4,20 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from portal.core.errors import RuleBroken
-from portal.core.text import N_
+from portal.core.text import N_, Text
 
 CENT = Decimal("0.01")
-_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?", re.ASCII)
-_GROUPED_COMMA = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+", re.ASCII)
-_GROUPED_POINT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+", re.ASCII)
+MOST_CHARACTERS = 40
+_SPACES = "[ \u00a0\u202f\u2009]"
+_PLAIN = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?", re.ASCII)
+_GROUPED = (
+    re.compile(rf"([0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}})+)(?:[.,]([0-9]+))?", re.ASCII),
+    re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)\.([0-9]+)", re.ASCII),
+    re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+),([0-9]+)", re.ASCII),
+    re.compile(r"([0-9]{1,3}(?:,[0-9]{3}){2,})()", re.ASCII),
+    re.compile(r"([0-9]{1,3}(?:\.[0-9]{3}){2,})()", re.ASCII),
+)
+_DOUBTFUL = re.compile(r"(?!0[.,])[0-9]{1,3}[.,][0-9]{3}", re.ASCII)
 _LARGEST = Decimal("9999999999")
 
 
@@ -18,16 +26,12 @@ def cents(value: Decimal) -> Decimal:
     return value.quantize(CENT, ROUND_HALF_UP)
 
 
-def _plain_digits(compact: str) -> str | None:
-    if _GROUPED_COMMA.fullmatch(compact):
-        return compact.replace(",", "")
-    if _GROUPED_POINT.fullmatch(compact):
-        return compact.replace(".", "").replace(",", ".")
-    if _PLAIN.fullmatch(compact):
-        whole, _, fraction = compact.replace(",", ".").partition(".")
-        if len(fraction) == 3 and len(whole) <= 3 and whole != "0":
-            return None  # 1.234 may be one thousand or one and a bit: refuse, never guess
-        return f"{whole}.{fraction}" if fraction else whole
+def _digits(text: str) -> str | None:
+    """The number with a decimal point and no groups; None when it is none."""
+    for pattern in (_PLAIN, *_GROUPED):
+        if found := pattern.fullmatch(text):
+            whole, fraction = re.sub(r"[^0-9]", "", found[1]), found[2]
+            return f"{whole}.{fraction}" if fraction else whole
     return None
 
 
@@ -37,8 +41,10 @@ def parse_decimal(text: str, *, places: int = 2, field: str | None = None) -> De
     Units: not negative, at most `places` decimals.
     Raises: RuleBroken when it can be read in two ways (1.234), is not a number, or is too exact.
     """
-    compact = re.sub(r"[ \u00a0\u202f\u2009]", "", text.strip())
-    digits = _plain_digits(compact)
+    text = text.strip(" \u00a0\u202f\u2009\t\r\n")
+    if _DOUBTFUL.fullmatch(text):
+        raise RuleBroken(_doubt(text), field=field)
+    digits = _digits(text) if len(text) <= MOST_CHARACTERS else None
     if digits is None:
         raise RuleBroken(N_("Enter a number, like 1234.50 or 1234,50"), field=field)
     value = Decimal(digits)
@@ -49,6 +55,17 @@ def parse_decimal(text: str, *, places: int = 2, field: str | None = None) -> De
     if value > _LARGEST:
         raise RuleBroken(N_("The number is too large"), field=field)
     return value
+
+
+def _doubt(text: str) -> Text:
+    """1.234 may be one thousand or one and a bit: refused, never guessed."""
+    return N_(
+        "“%(text)s” can be read as %(thousands)s or as %(whole)s and a bit. "
+        "Enter a number, like 1234.50 or 1234,50",
+        text=text,
+        thousands=re.sub("[.,]", "", text),
+        whole=re.split("[.,]", text)[0],
+    )
 
 
 def format_amount(value: Decimal, places: int = 2) -> str:

@@ -42,8 +42,11 @@ class NumberField(StringField):
         return f"{self.shown(Decimal(self.data)):f}"
 
     def shown(self, value: Decimal) -> Decimal:
-        """The value with the zeros that say nothing left out."""
-        return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
+        """The value with the zeros that say nothing left out, but never 1.125: that is in doubt."""
+        if value == value.to_integral():
+            return value.quantize(Decimal(1))
+        short = value.normalize()
+        return short.quantize(Decimal("0.0001")) if short.as_tuple().exponent == -3 else short
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.data = None

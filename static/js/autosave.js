@@ -65,13 +65,17 @@ export function start(form) {
   const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
   const isChanged = () => JSON.stringify(fields(form)) !== sent;
 
+  const put = (fragments) => {
+    for (const [selector, html] of Object.entries(fragments || {})) {
+      const old = document.querySelector(selector);
+      if (old && old.outerHTML !== html) old.outerHTML = html; // rendered and escaped by our own server
+    }
+  };
+
   const saved = (body, what) => {
     sent = what;
     if (body.revision !== undefined && form.elements.revision) form.elements.revision.value = body.revision;
-    for (const [selector, html] of Object.entries(body.fragments || {})) {
-      const old = document.querySelector(selector);
-      if (old) old.outerHTML = html; // rendered and escaped by our own server
-    }
+    put(body.fragments);
     store.drop(form);
     notes.clear(place);
     state("saved", clock(body.saved_at || Date.now()));
@@ -84,6 +88,7 @@ export function start(form) {
     state("unsaved");
     if (status === 409) { stopped = true; notes.conflict(place, body); return; }
     if (status === 423) { stopped = true; notes.locked(place, body); return; }
+    if (status === 422 && body.message) { put(body.fragments); notes.refused(place, body.message); return; }
     if (SIGNED_OUT.has(status)) notes.signedOut(place); else notes.failed(place);
     later(RETRY);
   };

@@ -62,6 +62,12 @@ export function state(form, kind, time) {
 
 export const failed = (at) => note(at, "bad", "failed");
 
+// What was typed cannot be kept as it is: the words come from the server, the next change tries again.
+export function refused(at, message) {
+  if (at?.dataset.shown === message) return;
+  note(at, "bad", message, element("p", message));
+}
+
 export function signedOut(at) {
   const link = element("a", words(at, "sign-in"));
   link.href = at?.dataset.signIn || "/sign-in";

@@ -30,7 +30,7 @@ class RateField(NumberField):
 
     def shown(self, value: Decimal) -> Decimal:
         short = value.quantize(Decimal("0.01"))
-        return short if short == value else value.normalize()
+        return short if short == value else super().shown(value)
 
 
 class LineForm(Form):

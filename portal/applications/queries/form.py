@@ -127,6 +127,7 @@ def budget_of(application: Application) -> rules.Budget:
                 justification=line.justification,
                 currency=line.currency,
                 persons=line.persons,
+                is_regranting=line.is_regranting,
             )
             for line in stored.lines
         ),
@@ -147,6 +148,7 @@ def budget_of(application: Application) -> rules.Budget:
 def limits_of(application: Application) -> rules.Limits:
     """The limits of the call and the lot for the budget's checks."""
     call, lot = application.call, application.lot
+    local, abroad = _per_diems(application)
     return rules.Limits(
         min_grant=lot.min_grant,
         max_grant=lot.max_grant,
@@ -157,8 +159,23 @@ def limits_of(application: Application) -> rules.Limits:
         currency=call.currency,
         duration_months=application.duration_months,
         heading_caps={int(key): Decimal(cap) for key, cap in call.heading_caps.items()},
+        are_caps_blocking=call.are_caps_blocking,
+        per_diem_rate=local,
+        per_diem_abroad=abroad,
+        is_regranting_allowed=call.allows_regranting,
         justification_words=call.justification_words,
+        held=application.held or Decimal(0),
+        ceiling=call.action.ceiling_per_third_party_eur if call.currency == "EUR" else None,
+        organisation=application.organisation.legal_name,
     )
+
+
+def _per_diems(application: Application) -> tuple[Decimal | None, Decimal | None]:
+    """The highest stored rate of the project's countries, and the highest of all for journeys."""
+    rates = {code: Decimal(rate) for code, rate in application.call.per_diem_rates.items()}
+    places = {application.lot.country, *application.countries}
+    local = [rate for code, rate in rates.items() if code in places]
+    return max(local, default=None), max(rates.values(), default=None)
 
 
 def saved_at(application: Application) -> datetime | None:

@@ -5,8 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    column,
+    false,
+    func,
+    or_,
+    select,
+    table,
+)
+from sqlalchemy.orm import joinedload, selectinload, with_expression
 from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.applications.models import (
@@ -21,11 +32,37 @@ from portal.applications.states import ApplicationState
 from portal.calls.models import Call, DocumentSlot, Lot
 from portal.core.access import LEAD, Actor
 from portal.core.db import db
+from portal.core.types import Money
 from portal.files.models import StoredFile
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.states import MemberRole
 
+# What the organisation holds under the Action (rules.md 12, ceiling). The grants stand above this
+# area, so their table is named here and not imported.
+_grants = table("grants", *map(column, ("action_id", "organisation_id", "state")),
+                column("max_amount", Money()), column("final_amount", Money()))  # fmt: skip
+_weight = case(
+    (
+        _grants.c.state.in_(("closed", "archived", "terminated")),
+        func.coalesce(_grants.c.final_amount, _grants.c.max_amount),
+    ),
+    else_=_grants.c.max_amount,
+)
+HELD = (
+    select(func.sum(_weight))
+    .where(
+        _grants.c.organisation_id == Application.organisation_id,
+        _grants.c.action_id
+        == select(Call.action_id)
+        .where(Call.id == Application.call_id)
+        .correlate(Application)
+        .scalar_subquery(),
+    )
+    .correlate(Application)
+    .scalar_subquery()
+)
 PARTS: tuple[ORMOption, ...] = (
+    with_expression(Application.held, HELD),
     selectinload(Application.sections).joinedload(ApplicationSection.updated_by),
     joinedload(Application.budget).options(
         joinedload(Budget.updated_by), selectinload(Budget.lines), joinedload(Budget.sources)

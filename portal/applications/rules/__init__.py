@@ -3,12 +3,13 @@
 Flow:
 1. The area maps its rows to `Budget` (of `BudgetLine`, `FundingSource`), the lot to `Limits`.
 2. `totals(budget)` recalculates every line and adds up headings 1-6 and sums 7-13.
-3. `check_budget(budget, limits)` lists what is broken (BUD01-BUD15, BUD18, BUD19) in words.
+3. `check_budget(budget, limits)` lists what is broken (BUD01-BUD16, BUD18, BUD19) in words.
 4. `core.findings.errors(...)` of that list block submission; the rest is shown beside the line.
 5. `largest_request(eligible, max_share)` tells the applicant how much may be asked at most.
 6. `sections_of(stage, ...)` picks the sections; `check_sections(...)` their words and gaps.
 7. `check_stage_amount(...)` holds a full application near its concept note (BUD17).
-8. BUD16 (ceiling per third party) is `actions.rules`; BUD20 (lot total) is `evaluation.rules`.
+8. BUD16 (ceiling per third party) is counted in `actions.rules`; BUD20 (lot total) at award is
+   `evaluation.rules`.
 Every number comes in as a parameter. Source: rules.md 3, 6, 12.
 """
 

@@ -90,7 +90,8 @@ class Limits:
     """What the call and its lot allow; None or an empty mapping is "no limit set".
 
     Units: amounts in `currency`; shares, rates and caps in per cent (95, 7, 55); contingency rate
-    0 is "not allowed"; duration in months; `per_diem_rate` per day.
+    0 is "not allowed"; duration in months; `per_diem_rate` per day in the country of the project,
+    `per_diem_abroad` on journeys (1.3.1). `held` counts on the ceiling per third party.
     """
 
     min_grant: Decimal | None
@@ -104,10 +105,14 @@ class Limits:
     heading_caps: Mapping[int, Decimal] = field(default_factory=dict)
     are_caps_blocking: bool = False
     per_diem_rate: Decimal | None = None
+    per_diem_abroad: Decimal | None = None
     justification_words: int | None = None
     is_visibility_expected: bool = True
     are_activities_expected: bool = True
     is_regranting_allowed: bool = False
+    held: Decimal = ZERO
+    ceiling: Decimal | None = None
+    organisation: str = ""
 
 
 @dataclass(frozen=True)

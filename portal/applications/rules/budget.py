@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from portal.actions.rules import check_ceiling
 from portal.applications.rules.amounts import (
     HEADINGS,
     Budget,
@@ -24,9 +25,10 @@ from portal.core.text import N_, Text, count_words
 def check_budget(budget: Budget, limits: Limits) -> list[Finding]:
     """Everything the budget breaks, in the order of the codes.
 
-    Shape:  BUD01-BUD09, BUD11, BUD13 and BUD19 block; BUD12, BUD14, BUD15 and BUD18 warn; BUD10
-            warns or blocks as the call says. Fields: quantity, unit_value, total, justification,
-            activity, currency of a line; indirect, contingency, sources, requested of the budget.
+    Shape:  BUD01-BUD09, BUD11, BUD13, BUD16 and BUD19 block; BUD12, BUD14, BUD15 and BUD18
+            warn; BUD10 warns or blocks as the call says. Fields: quantity, unit_value, total,
+            justification, activity, currency of a line; indirect, contingency, sources and
+            requested of the budget.
     Source: rules.md 6.3 and 12, Budget.
     """
     sums = totals(budget)
@@ -39,6 +41,7 @@ def check_budget(budget: Budget, limits: Limits) -> list[Finding]:
     found.extend(_caps(sums, limits))
     found.extend(_activities(budget, limits))
     found.extend(_visibility(budget, sums, limits))
+    found.extend(_ceiling(budget, limits))
     return sorted(found, key=lambda finding: finding.code)
 
 
@@ -126,7 +129,8 @@ def _salary_months(line: BudgetLine, limits: Limits) -> Finding | None:
 
 
 def _per_diem(line: BudgetLine, limits: Limits) -> Finding | None:
-    rate = limits.per_diem_rate
+    is_abroad = _is_within(line.code, "1.3.1")
+    rate = limits.per_diem_abroad if is_abroad else limits.per_diem_rate
     if rate is None or not _is_within(line.code, "1.3") or line.unit_value <= rate:
         return None
     message = N_(
@@ -260,6 +264,16 @@ def _visibility(budget: Budget, sums: Totals, limits: Limits) -> Iterator[Findin
     )
     if limits.is_visibility_expected and not is_planned:
         yield Finding("BUD18", Level.WARNING, N_("No cost for visibility is planned."))
+
+
+def _ceiling(budget: Budget, limits: Limits) -> Iterator[Finding]:
+    if limits.ceiling is None or budget.requested <= 0:
+        return
+    finding = check_ceiling(
+        limits.organisation, held=limits.held, asked=budget.requested, ceiling=limits.ceiling
+    )
+    if finding is not None:
+        yield finding
 
 
 def _is_within(code: str, group: str) -> bool:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from portal.core.text import N_, Text
 
 FREE = "6"
+REGRANTING = "6g"  # a grant to somebody else: BUD11 says whether the call allows it
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,13 @@ STANDARD_LINES: Mapping[str, StandardLine] = MappingProxyType(
             StandardLine("5.7", N_("Conferences, seminars"), "event"),
             StandardLine("5.8", N_("Visibility"), "set"),
             StandardLine(FREE, N_("Other cost of the project"), "unit"),
+            StandardLine(REGRANTING, N_("Grants to other organisations or groups"), "grant"),
         )
     }
 )
 UNITS = (
     "month", "day", "hour", "person", "trip", "km", "piece", "set", "copy", "page", "event",
-    "study", "report", "unit",
+    "study", "report", "grant", "unit",
 )  # fmt: skip
 
 
@@ -79,7 +81,7 @@ def codes_for(kinds: Iterable[str]) -> list[str]:
 
     Shape: one kind a line, in the order of the form; lines of heading 6 are always numbered.
     """
-    wanted = list(kinds)
+    wanted = [FREE if kind == REGRANTING else kind for kind in kinds]
     counts, seen = Counter(wanted), Counter[str]()
     codes = []
     for kind in wanted:

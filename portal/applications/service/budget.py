@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from portal.applications import queries, rules
 from portal.applications.models import Application, Budget, BudgetLine, FundingSource
-from portal.applications.rules.standard import codes_for
+from portal.applications.rules.standard import REGRANTING, codes_for
 from portal.applications.service.guard import is_own_echo, writable
 from portal.core.access import Actor
 from portal.core.db import db
@@ -15,6 +15,7 @@ from portal.core.findings import Finding, errors
 from portal.core.text import N_, clean, clean_name
 
 MOST_LINES = 100
+LARGEST_TOTAL = Decimal("9999999999.99")
 ZERO = Decimal(0)
 
 
@@ -90,7 +91,7 @@ def save_budget(
     """Keep the budget, also with open checks; answers all findings of the checks.
 
     With blocking findings it is not marked as completed.
-    Raises: BudgetConflict, NotAllowed, Locked, RuleBroken above 100 lines.
+    Raises: BudgetConflict, NotAllowed, Locked, RuleBroken above 100 lines or for too large a total.
     """
     application = writable(application, actor=actor, at=at)
     if len(plan.lines) > MOST_LINES:
@@ -139,8 +140,11 @@ def _write(budget: Budget, plan: Plan) -> None:
 
 def _line(line: PlannedLine, code: str, position: int) -> BudgetLine:
     computed = rules.line_total(line.quantity, line.unit_value)
+    if computed > LARGEST_TOTAL:
+        raise RuleBroken(N_("Line %(code)s: the total is too large", code=code))
     return BudgetLine(
         heading=int(line.kind[0]),
+        is_regranting=line.kind == REGRANTING,
         position=position,
         code=line.code or code,
         description=clean(line.description),

@@ -5,26 +5,34 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import FieldList, FormField
 
 from portal.applications import queries, rules, service
 from portal.applications.forms import BudgetForm, budget_form
 from portal.applications.forms.budget import give_choices
 from portal.applications.models import Application
-from portal.applications.rules.standard import STANDARD_LINES, kind_of, lines_of
+from portal.applications.rules.standard import (
+    FREE,
+    REGRANTING,
+    STANDARD_LINES,
+    kind_of,
+    lines_of,
+)
 from portal.applications.views import bp
+from portal.applications.views.beside import Remark, beside, fragments, place_of, shown_beside
 from portal.applications.views.checks import panel, shares
 from portal.applications.views.common import editing, load, onwards, reading
 from portal.applications.views.sections import sent_revision
 from portal.core.clock import now
 from portal.core.db import transaction
-from portal.core.errors import Locked, NotAllowed
+from portal.core.errors import Locked, NotAllowed, RuleBroken
 from portal.core.findings import Finding, errors
 from portal.web.access import current_actor
 from portal.web.filters import when, words
-from portal.web.refusal import fields, page
+from portal.web.refusal import fields, page, show
 
 ZERO = Decimal(0)
 
@@ -61,6 +69,11 @@ def _sent(application: Application) -> ResponseReturnValue:
             )
     except service.BudgetConflict as conflict:
         return _conflicting(application.id, form, conflict)
+    except Locked:
+        raise
+    except RuleBroken as broken:
+        show(form, broken)
+        return show_budget(application, form)
     application = load(application.id)
     if action.startswith(("add-", "remove-")):
         return show_budget(application, _with_line(application, action))
@@ -105,7 +118,7 @@ def budget_autosave(application_id: UUID) -> ResponseReturnValue:
     application = load(application_id)
     form, at = budget_form(_activities(application)), now()
     if not form.is_readable():
-        return {"message": _("Some numbers cannot be read yet.")}, 422
+        return _unreadable(form)
     try:
         with transaction():
             service.save_budget(
@@ -124,12 +137,31 @@ def budget_autosave(application_id: UUID) -> ResponseReturnValue:
         return {"message": words(locked.message)}, 423
     except NotAllowed as refused:
         return {"message": words(refused.message)}, 403
-    checks = render_template("applications/_budget_checks.html", **_checks(load(application_id)))
+    except RuleBroken as broken:
+        return {"message": words(broken.message)}, 422
+    application = load(application_id)
+    checks = render_template("applications/_budget_checks.html", **_checks(application))
     return {
         "revision": sent_revision() + 1,
         "saved_at": at.isoformat(),
-        "fragments": {"#budget-checks": checks},
+        "fragments": {
+            "#budget-checks": checks,
+            **fragments(form, beside(form, queries.budget_findings(application), application)),
+        },
     }
+
+
+def _unreadable(form: BudgetForm) -> ResponseReturnValue:
+    """What cannot be read is said at its line; nothing is kept until it can."""
+    found: dict[str, list[Remark]] = {}
+    for field in fields(form):
+        if field.errors and not isinstance(field, (FieldList, FormField)):
+            for message in field.errors:
+                found.setdefault(place_of(field.id), []).append(Remark(str(message), True))
+    return {
+        "message": _("Some numbers cannot be read yet. Nothing is saved until they can."),
+        "fragments": fragments(form, found),
+    }, 422
 
 
 def _checks(application: Application) -> dict[str, Any]:
@@ -192,7 +224,7 @@ def stored_form(application: Application) -> BudgetForm:
     data = {
         "lines": [
             {
-                "kind": kind_of(line.code) if kind_of(line.code) in STANDARD_LINES else "6",
+                "kind": _kind(line),
                 "description": line.description,
                 "unit": line.unit,
                 "quantity": line.quantity or None,
@@ -213,6 +245,13 @@ def stored_form(application: Application) -> BudgetForm:
     return budget_form(_activities(application), data, formdata=None)
 
 
+def _kind(line: rules.BudgetLine) -> str:
+    if line.is_regranting:
+        return REGRANTING
+    kind = kind_of(line.code)
+    return kind if kind in STANDARD_LINES else FREE
+
+
 def _activities(application: Application) -> list[tuple[str, str]]:
     chosen = set(queries.chosen_activities(application))
     return [
@@ -225,6 +264,7 @@ def _activities(application: Application) -> list[tuple[str, str]]:
 def show_findings(application: Application, form: BudgetForm, found: Sequence[Finding]) -> None:
     """Put each blocking check at its field, else above the form."""
     named = {field.id: field for field in fields(form)}
+    g.refused = 422
     if not form.lines.entries:
         form.form_errors = [_("Add the costs of the project to the budget")]
     for finding in found:
@@ -234,6 +274,8 @@ def show_findings(application: Application, form: BudgetForm, found: Sequence[Fi
             form.form_errors = [*form.form_errors, message]
         else:
             field.errors = [*field.errors, message]
+    if any(entry.form.errors for entry in form.lines):  # a list does not look into its rows again
+        form.lines.errors = [entry.form.errors for entry in form.lines]
 
 
 def show_budget(application: Application, form: BudgetForm) -> ResponseReturnValue:
@@ -256,6 +298,7 @@ def show_budget(application: Application, form: BudgetForm) -> ResponseReturnVal
         codes=[line.code for line in kept.lines],
         limits=limits,
         **_checks(application),
+        remarks=shown_beside(form, application),
         largest=rules.largest_request(sums.eligible, limits.max_share)
         if limits.max_share is not None
         else None,

@@ -19,6 +19,8 @@ from portal.core.db import db, lock
 from portal.core.errors import RuleBroken
 from portal.core.text import N_, clean, clean_name
 
+APART = {"prefinancing_plan", "heading_caps", "per_diem_rates", "impact_statement_ids"}
+
 
 @dataclass(frozen=True)
 class CallBasics:
@@ -44,6 +46,11 @@ class CallBasics:
     prefinancing_limit: Decimal
     keep_years: int
     heading_caps: Mapping[str, Decimal] = field(default_factory=dict)
+    are_caps_blocking: bool = False
+    per_diem_rates: Mapping[str, Decimal] = field(default_factory=dict)
+    allows_regranting: bool = False
+    asks_logframe: bool = False
+    asks_action_plan: bool = False
     impact_statement_ids: tuple[uuid.UUID, ...] = ()
 
 
@@ -103,11 +110,12 @@ def set_basics(call: Call, basics: CallBasics, *, actor: Actor, at: datetime) ->
     require(policy.can_edit(actor, call))
     before = _facts(call)
     for name, value in vars(basics).items():
-        if name not in {"prefinancing_plan", "heading_caps", "impact_statement_ids"}:
+        if name not in APART:
             setattr(call, name, clean(value) if isinstance(value, str) else value)
     call.title = clean_name(basics.title)
     call.prefinancing_plan = [str(part) for part in basics.prefinancing_plan]
     call.heading_caps = {heading: str(cap) for heading, cap in basics.heading_caps.items()}
+    call.per_diem_rates = {code: str(rate) for code, rate in basics.per_diem_rates.items()}
     call.impact_statements = list(
         db.session.scalars(
             select(ImpactStatement).where(
