@@ -13,6 +13,7 @@ from portal.documents.layouts import (
     att,
     awd,
     clo,
+    con,
     cor,
     dic,
     evr,
@@ -144,6 +145,48 @@ def make_declaration(**overrides: Any) -> dic.ImpartialityDeclaration:
             signature=Signature("Nikola Џеповић", "Assessor", "", AT, HASH),
             zone=ZONE,
             statements=("I keep everything that I learn confidential.", "I keep no copies."),
+        ),
+        **overrides,
+    )
+
+
+def make_consolidated(**overrides: Any) -> con.ConsolidatedSheet:
+    return replace(
+        con.ConsolidatedSheet(
+            head=make_head(con.TITLE),
+            call_reference=CALL[0],
+            call_title=CALL[1],
+            lot="Serbia",
+            dossier_number="SHBB-N1-RS-0012",
+            project_title=PROJECT,
+            applicant=GRANTEE,
+            assessors=(
+                con.AssessorTotal(1, D("82.00"), True, AT),
+                con.AssessorTotal(2, D("58.00"), False, AT),
+                con.AssessorTotal(3, D("80.00"), True, AT),
+            ),
+            sections=(
+                con.ConsolidatedSection(
+                    "C2", "Relevance", (D(26), D(18), D(25)), D("25.50"), D(30), D(18)
+                ),
+            ),
+            score=D("81.00"),
+            maximum=D(100),
+            gap=D("24.00"),
+            rule="Mean of the closest pair of three sheets",
+            third="Called: the first two totals are too far apart",
+            consensus=con.Consensus(
+                2,
+                "C2 Relevance\nAssessor 1: convincing.",
+                "Goran Ilić",
+                AT,
+                (
+                    con.Answer("Nikola Џеповић", True, "", AT),
+                    con.Answer("Ëndrra Hoxha", False, "Too mild on the costs.", AT),
+                ),
+                ("Ana Petrova",),
+            ),
+            zone=ZONE,
         ),
         **overrides,
     )
@@ -597,6 +640,7 @@ EVERY = {
     "ACK": make_acknowledgement,
     "DIC": make_declaration,
     "ASH": make_assessment,
+    "CON": make_consolidated,
     "EVR": make_evaluation_report,
     "AWD": make_award_decision,
     "LTA": make_award_letter,

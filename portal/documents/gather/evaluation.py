@@ -42,9 +42,10 @@ RECOMMENDATIONS = {
 }
 
 
-def _confidential(
+def confidential(
     call: Call, kind: str, subject: tuple[str, uuid.UUID], name: str, **more: Any
 ) -> dict[str, Any]:
+    """The facts of a document of the evaluation, for the committee and the lead only."""
     return {
         "about": About(
             kind=kind,
@@ -101,7 +102,7 @@ def declaration(declaration_id: uuid.UUID) -> Gathered:
 
     subject = ("declarations", signed.id)
     return Gathered(
-        **_confidential(call, "DIC", subject, signed.signed_name, person_id=signed.user_id),
+        **confidential(call, "DIC", subject, signed.signed_name, person_id=signed.user_id),
         build=build,
     )
 
@@ -147,7 +148,7 @@ def assessment(assessment_id: uuid.UUID) -> Gathered:
     name = f"{application.number}, assessor {sheet.position}"
     subject = ("assessments", sheet.id)
     return Gathered(
-        **_confidential(call, "ASH", subject, name, person_id=sheet.assessor_id), build=build
+        **confidential(call, "ASH", subject, name, person_id=sheet.assessor_id), build=build
     )
 
 
@@ -223,7 +224,7 @@ def report(session_id: uuid.UUID) -> Gathered:
         )
 
     return Gathered(
-        **_confidential(call, "EVR", ("evaluation_sessions", session.id), call.title), build=build
+        **confidential(call, "EVR", ("evaluation_sessions", session.id), call.title), build=build
     )
 
 
@@ -343,7 +344,7 @@ def decision(decision_id: uuid.UUID) -> Gathered:
         )
 
     return Gathered(
-        **_confidential(call, "AWD", ("award_decisions", decided.id), call.title), build=build
+        **confidential(call, "AWD", ("award_decisions", decided.id), call.title), build=build
     )
 
 

@@ -1,5 +1,6 @@
 """Forms of the evaluation, by noun: the shape of what is typed."""
 
+from portal.evaluation.forms.consensus import ConsensusAnswerForm, ConsensusForm
 from portal.evaluation.forms.session import (
     ANSWERS,
     FUNCTIONS,
@@ -37,6 +38,8 @@ __all__ = [
     "TIES",
     "CheckForm",
     "ConflictForm",
+    "ConsensusAnswerForm",
+    "ConsensusForm",
     "ConstituteForm",
     "DecisionForm",
     "DeclarationForm",

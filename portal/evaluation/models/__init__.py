@@ -1,5 +1,6 @@
 """Tables of the evaluation, by noun."""
 
+from portal.evaluation.models.consensus import ConsensusAnswer, ConsensusVersion
 from portal.evaluation.models.session import (
     Assessment,
     AwardDecision,
@@ -21,6 +22,8 @@ __all__ = [
     "CheckItem",
     "CommitteeMember",
     "ConflictOfInterest",
+    "ConsensusAnswer",
+    "ConsensusVersion",
     "Declaration",
     "EvaluationSession",
     "Ranking",

@@ -1,5 +1,6 @@
 """Who may do what in an evaluation, by noun, and why not. Pure: no database, no clock."""
 
+from portal.evaluation.policy.consensus import can_answer_consensus, can_write_consensus
 from portal.evaluation.policy.matrix import can_see_matrix, reads_names
 from portal.evaluation.policy.session import (
     AFTER_DECISION,
@@ -44,6 +45,7 @@ __all__ = [
     "SHOWS_OTHERS",
     "SHOWS_RANKING",
     "Standing",
+    "can_answer_consensus",
     "can_appoint",
     "can_assign",
     "can_award",
@@ -70,5 +72,6 @@ __all__ = [
     "can_sign_report",
     "can_start_eligibility",
     "can_start_scoring",
+    "can_write_consensus",
     "reads_names",
 ]

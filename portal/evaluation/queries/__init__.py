@@ -1,5 +1,11 @@
 """Reads of the evaluation: people, dossiers, sheets, results."""
 
+from portal.evaluation.queries.consensus import (
+    authors,
+    consensus_numbers,
+    consensus_versions,
+    merged,
+)
 from portal.evaluation.queries.dossiers import (
     Dossier,
     applications_of,
@@ -84,11 +90,14 @@ __all__ = [
     "applications_of",
     "applications_to_assign",
     "assessors",
+    "authors",
     "call_for_staff",
     "candidates",
     "check_items",
     "conflict_pairs",
     "conflicts_of_session",
+    "consensus_numbers",
+    "consensus_versions",
     "counts",
     "criteria_left",
     "decisions",
@@ -106,6 +115,7 @@ __all__ = [
     "letters_due",
     "matrix",
     "members",
+    "merged",
     "narrowed",
     "on_reserve",
     "others",

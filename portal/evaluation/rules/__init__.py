@@ -31,6 +31,7 @@ from portal.evaluation.rules.checks import (
     answer_administrative,
     answer_eligibility,
 )
+from portal.evaluation.rules.consensus import Change, Voice, differences, merge
 from portal.evaluation.rules.consolidation import (
     Basis,
     Consolidated,
@@ -71,6 +72,7 @@ __all__ = [
     "AdministrativeFacts",
     "AwardProposal",
     "Basis",
+    "Change",
     "Consolidated",
     "Criterion",
     "Cut",
@@ -92,6 +94,7 @@ __all__ = [
     "Spread",
     "ThirdReason",
     "TieLevel",
+    "Voice",
     "Waits",
     "answer_administrative",
     "answer_eligibility",
@@ -101,11 +104,13 @@ __all__ = [
     "committee_score",
     "consolidate",
     "cut_concept_notes",
+    "differences",
     "fair_split",
     "gap",
     "is_reserve_open",
     "leans",
     "make_entry",
+    "merge",
     "missing_recommendation",
     "needs_third",
     "preset_scores",

@@ -9,6 +9,7 @@ from portal.evaluation.service.checks import (
     start_scoring,
 )
 from portal.evaluation.service.committee import appoint, constitute, dismiss, plan
+from portal.evaluation.service.consensus import answer_consensus, write_consensus
 from portal.evaluation.service.decision import approve, refuse
 from portal.evaluation.service.declarations import KINDS, Tie, declare, declare_conflict, statements
 from portal.evaluation.service.eligibility import (
@@ -33,6 +34,7 @@ __all__ = [
     "ProposalRow",
     "Tie",
     "answer_check",
+    "answer_consensus",
     "answer_eligibility",
     "appoint",
     "approve",
@@ -68,4 +70,5 @@ __all__ = [
     "start_scoring",
     "statements",
     "submit",
+    "write_consensus",
 ]

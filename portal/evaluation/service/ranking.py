@@ -15,6 +15,7 @@ from portal.core.lifecycle import move
 from portal.core.text import N_, clean
 from portal.evaluation import policy, queries
 from portal.evaluation.models import EvaluationSession, Ranking, RankingEntry
+from portal.evaluation.service.consensus import order_sheet
 from portal.evaluation.service.proposal import LotProposal, ProposalRow, propose
 from portal.evaluation.service.scoring import lock_sheets
 from portal.evaluation.states import SESSION_MOVES, Proposal
@@ -41,7 +42,7 @@ def consolidate(session: EvaluationSession, *, actor: Actor, at: datetime) -> No
 
 
 def start_ranking(session: EvaluationSession, *, actor: Actor, at: datetime) -> None:
-    """Lock all sheets and go to the ranking.
+    """Lock all sheets and go to the ranking; the consolidated sheets (CON) are due.
 
     Raises: RuleBroken while a sheet is missing, a needed third one included.
     """
@@ -54,6 +55,8 @@ def start_ranking(session: EvaluationSession, *, actor: Actor, at: datetime) -> 
         raise RuleBroken(N_("Sheets are missing for: %(numbers)s.", numbers=numbers))
     lock_sheets([sheet for one in progress for sheet in one.sheets], actor=actor, at=at)
     move(session, "rank", SESSION_MOVES)
+    for one in progress:
+        order_sheet(one.application.id, at=at)
     audit.record(actor, "evaluation.ranking_started", session, at=at)
 
 

@@ -52,6 +52,8 @@ def matrix(reference: str) -> ResponseReturnValue:
         rows=shown,
         filters=filters,
         has_rows=bool(rows),
+        may_compare=session.state in policy.SHOWS_OTHERS,
+        consensus=queries.consensus_numbers([row.application.id for row in shown.rows]),
         leans=_leans(rows, with_names=with_names),
         label=lambda one: _assessor(one, with_names=with_names),
         lots=[("", _("All lots")), *((lot.code, lot.name) for lot in session.call.lots)],

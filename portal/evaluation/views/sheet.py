@@ -131,6 +131,7 @@ def _page(
             (sheet.position, queries.totals_of(sheet, session.call))
             for sheet in (queries.others(found) if shows_others else [])
         ],
+        has_consensus=shows_others and bool(queries.consensus_numbers([found.application_id])),
         before=before,
         after=after,
         done=done,

@@ -119,6 +119,17 @@ def test_sheet_holds_marks_comments_and_its_assessor(issue, scored):
     assert document.person_id == sheet.assessor_id
 
 
+def test_consolidated_sheet_holds_sheets_and_rule(issue, scored):
+    _, application = scored
+
+    document, text = issue("CON", application)
+
+    assert "Score that counts 80.00 of 100" in text
+    assert "Mean of the two sheets" in text
+    assert "Not called" in text
+    assert document.is_confidential
+
+
 def test_report_holds_committee_scores_and_ranking(issue, scored):
     session, application = scored
 

@@ -6,7 +6,7 @@ from portal.calls.models import Call
 from portal.calls.states import CallState
 from portal.core.db import db
 from portal.evaluation import queries
-from portal.evaluation.models import CommitteeMember, EvaluationSession
+from portal.evaluation.models import CommitteeMember, ConsensusVersion, EvaluationSession
 from portal.evaluation.states import SessionState
 from tests.factories.actions import make_action
 from tests.factories.base import AT
@@ -99,6 +99,22 @@ def a_sheet(cast: Cast) -> dict[str, object]:
     session = session_for(cast, S.SCORING, "assessor")
     application = make_candidate(session)
     return {"assessment_id": make_assessment(application, cast.person("evaluator")).id}
+
+
+def a_consensus(cast: Cast) -> dict[str, object]:
+    session = session_for(cast, S.CONSOLIDATION, "assessor")
+    application, evaluator = make_candidate(session), cast.person("evaluator")
+    sheet = make_assessment(application, evaluator, scores=4)
+    db.session.add(
+        ConsensusVersion(
+            application_id=application.id,
+            number=1,
+            text="Agreed.",
+            written_by_id=evaluator.id,
+            written_at=AT,
+        )
+    )
+    return {"assessment_id": sheet.id}
 
 
 def a_sheet_file(cast: Cast) -> dict[str, object]:
@@ -207,6 +223,11 @@ ACCESS = {
         Access(allowed=SEES, params=in_state(S.RANKING)),
     ),
     "evaluation.matrix_file": Access(allowed=SEES, params=in_state(S.RANKING)),
+    "evaluation.consensus": (
+        Access(allowed=EVALUATOR, params=an_application(S.CONSOLIDATION, A.UNDER_FULL_EVALUATION)),
+        Access(allowed=SEES, params=an_application(S.RANKING, A.UNDER_FULL_EVALUATION)),
+    ),
+    "evaluation.answer_consensus": Access(allowed=EVALUATOR, params=a_consensus),
     "evaluation.return_sheet": Access(allowed=EVALUATOR, params=a_submitted_sheet),
     "evaluation.ranking": (
         Access(allowed=SEES, params=in_state(S.RANKING)),
