@@ -78,7 +78,7 @@ class CostForm(FlaskForm):
         [Optional(), Length(max=100)],
         description=_("For example InforEuro, September 2026."),
     )
-    activity = StringField(_("Activity"), [Optional(), Length(max=20)])
+    activity = SelectField(_("Activity"), [Optional()])
     financed_by = RadioField(
         _("Paid from"),
         choices=[SelectChoice("grant", _("The grant")), SelectChoice("own", _("Own contribution"))],
@@ -116,7 +116,9 @@ class CostForm(FlaskForm):
         return Proof(sent.filename, sent.read()) if sent and sent.filename else None
 
 
-def cost_form(grant: Grant, item: Expenditure | None = None) -> CostForm:
+def cost_form(
+    grant: Grant, activities: Sequence[tuple[str, str]], item: Expenditure | None = None
+) -> CostForm:
     """The form for a new cost, or filled with a stored one."""
     data: dict[str, Any] = {"currency": template.currency_of(grant.country)}
     known = template.currencies()[data["currency"]]
@@ -136,6 +138,13 @@ def cost_form(grant: Grant, item: Expenditure | None = None) -> CostForm:
     form.line.choices = [
         SelectChoice("", _("Choose a line")),
         *(SelectChoice(line.code, f"{line.code} {line.description}") for line in grant.lines),
+    ]
+    known_codes = {code for code, _text in activities}
+    kept = item.activity if item is not None and item.activity not in known_codes else ""
+    form.activity.choices = [
+        SelectChoice("", _("No single activity")),
+        *(SelectChoice(code, f"{code} {text}") for code, text in activities),
+        *([SelectChoice(kept, kept)] if kept else []),
     ]
     form.currency.choices = [
         SelectChoice(entry.code, f"{entry.code}, {entry.name}")

@@ -30,6 +30,7 @@ from portal.reporting.queries.problems import (
 from portal.reporting.queries.reading import (
     InboxFilters,
     LedgerFilters,
+    activities,
     calendar,
     days_overdue,
     final_of,
@@ -61,6 +62,7 @@ __all__ = [
     "Sheet",
     "Waiting",
     "account",
+    "activities",
     "attention",
     "calendar",
     "cost_findings",

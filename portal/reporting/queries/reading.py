@@ -9,6 +9,7 @@ from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from portal.calls.models import EligibleActivity
 from portal.core.access import Actor
 from portal.core.clock import day_in
 from portal.core.db import db
@@ -125,6 +126,20 @@ class LedgerFilters:
     heading: str = ""
     receipt: str = ""  # "missing"
     report: str = ""  # number of a report, or "none"
+
+
+def activities(grant: Grant) -> list[tuple[str, str]]:
+    """(code, text) of the activities that the budget of the grant pays for. Queries: 1.
+
+    Shape: the lines are loaded.
+    """
+    codes = {line.activity for line in grant.lines if line.activity}
+    found = db.session.scalars(
+        select(EligibleActivity)
+        .where(EligibleActivity.call_id == grant.call_id, EligibleActivity.code.in_(codes))
+        .order_by(EligibleActivity.position)
+    )
+    return [(row.code, row.text) for row in found]
 
 
 def ledger(grant_id: uuid.UUID, filters: LedgerFilters | None = None) -> Sequence[Expenditure]:

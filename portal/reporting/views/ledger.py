@@ -86,7 +86,7 @@ def create(grant_id: UUID) -> ResponseReturnValue:
     verdict = policy.can_enter(actor, grant, queries.final_of(grant.id))
     if not verdict:
         abort(403, words(verdict.reason))
-    form = cost_form(grant)
+    form = cost_form(grant, queries.activities(grant))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -122,7 +122,7 @@ def cost(grant_id: UUID, item_id: UUID) -> ResponseReturnValue:
     """One cost: changed by the grantee, read by all others."""
     item, actor = _item(grant_id, item_id), current_actor()
     verdict = policy.can_change(actor, item, queries.final_of(grant_id))
-    form = cost_form(item.grant, item)
+    form = cost_form(item.grant, queries.activities(item.grant), item)
     is_locked = item.report is not None and item.report.state not in EDITABLE
     if form.is_submitted() and not verdict:
         abort(423 if is_locked else 403, words(verdict.reason))
