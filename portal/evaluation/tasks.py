@@ -18,3 +18,11 @@ def expire_reserve(_payload: Mapping[str, Any], at: datetime) -> None:
         if until is not None and until < day_in(application.call.time_zone, at):
             with transaction():
                 service.expire_reserve(application, at=at)
+
+
+@recurring("evaluation.offer_next", every=timedelta(minutes=15))
+def offer_next(_payload: Mapping[str, Any], at: datetime) -> None:
+    """Offer what withdrawals have freed to the next of each reserve list."""
+    for session in queries.closed_sessions():
+        with transaction():
+            service.offer_next(session, at=at)

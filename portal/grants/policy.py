@@ -15,7 +15,7 @@ from portal.grants.states import (
 S = GrantState
 IN_DRAFT = frozenset({S.PREPARATION, S.CONTRACT_DRAFT})
 UNSIGNED = IN_DRAFT | {S.SENT}
-PUBLISHED = frozenset(S) - UNSIGNED
+PUBLISHED = frozenset(S) - UNSIGNED - {S.NOT_CONCLUDED}
 OPEN_RECOVERY = frozenset({RecoveryState.ISSUED, RecoveryState.DUE})
 MEMBERS = ("owner", "editor", "signatory")
 

@@ -19,6 +19,7 @@ class GrantState(StrEnum):
     CLOSED = "closed"
     ARCHIVED = "archived"
     TERMINATED = "terminated"
+    NOT_CONCLUDED = "not_concluded"  # declined, or not signed in time
 
 
 class InstalmentState(StrEnum):
@@ -51,6 +52,7 @@ GRANT_MOVES: dict[str, Move[GrantState]] = {
     "redraft_contract": Move(frozenset({S.CONTRACT_DRAFT}), S.CONTRACT_DRAFT),
     "send_contract": Move(frozenset({S.CONTRACT_DRAFT}), S.SENT),
     "sign": Move(frozenset({S.SENT}), S.SIGNED),
+    "fall_away": Move(frozenset({S.PREPARATION, S.CONTRACT_DRAFT, S.SENT}), S.NOT_CONCLUDED),
     "start": Move(frozenset({S.SIGNED}), S.ACTIVE),
     "suspend": Move(frozenset({S.ACTIVE}), S.SUSPENDED),
     "resume": Move(frozenset({S.SUSPENDED}), S.ACTIVE),

@@ -16,3 +16,11 @@ def start_and_end(_payload: Payload, at: datetime) -> None:
     for grant in queries.to_end(at):
         with transaction():
             service.end(grant, at=at)
+
+
+@recurring("grants.lapse_unsigned", every=timedelta(hours=1))
+def lapse_unsigned(_payload: Payload, at: datetime) -> None:
+    """End what was not signed by its day; the next of the reserve list is offered the grant."""
+    for grant in queries.unsigned(at):
+        with transaction():
+            service.lapse(grant, at=at)

@@ -16,6 +16,7 @@ from portal.applications.views.common import editing, issued, load, load_light, 
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import Locked, PortalError
+from portal.evaluation.policy import can_decline_offer
 from portal.evaluation.queries.feedback import feedback_of
 from portal.web.access import current_actor
 from portal.web.filters import words
@@ -145,4 +146,5 @@ def decision(application_id: UUID) -> ResponseReturnValue:
         has_letter=has_letter,
         feedback=feedback_of(application),
         issued=issued(application),
+        can_decline=can_decline_offer(current_actor(), application),
     )

@@ -1,6 +1,7 @@
 """Forms of the evaluation, by noun: the shape of what is typed."""
 
 from portal.evaluation.forms.consensus import ConsensusAnswerForm, ConsensusForm
+from portal.evaluation.forms.reserve import DeclineForm
 from portal.evaluation.forms.session import (
     ANSWERS,
     FUNCTIONS,
@@ -43,6 +44,7 @@ __all__ = [
     "ConstituteForm",
     "DecisionForm",
     "DeclarationForm",
+    "DeclineForm",
     "IneligibleForm",
     "LettersForm",
     "MemberForm",

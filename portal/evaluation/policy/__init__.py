@@ -2,6 +2,7 @@
 
 from portal.evaluation.policy.consensus import can_answer_consensus, can_write_consensus
 from portal.evaluation.policy.matrix import can_see_matrix, reads_names
+from portal.evaluation.policy.reserve import can_decline_offer
 from portal.evaluation.policy.session import (
     AFTER_DECISION,
     COMMITTEE,
@@ -54,6 +55,7 @@ __all__ = [
     "can_consolidate",
     "can_decide",
     "can_declare",
+    "can_decline_offer",
     "can_draft_report",
     "can_freeze",
     "can_open",

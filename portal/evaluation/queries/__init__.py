@@ -45,6 +45,7 @@ from portal.evaluation.queries.people import (
     session_for_member,
     standing,
 )
+from portal.evaluation.queries.reserve import closed_sessions, lead_people, ranking_versions
 from portal.evaluation.queries.results import (
     counts,
     decisions,
@@ -94,6 +95,7 @@ __all__ = [
     "call_for_staff",
     "candidates",
     "check_items",
+    "closed_sessions",
     "conflict_pairs",
     "conflicts_of_session",
     "consensus_numbers",
@@ -111,6 +113,7 @@ __all__ = [
     "grids_of",
     "holding",
     "latest_rankings",
+    "lead_people",
     "leans_of",
     "letters_due",
     "matrix",
@@ -123,6 +126,7 @@ __all__ = [
     "points_so_far",
     "progress",
     "queue",
+    "ranking_versions",
     "report_round",
     "scores_of",
     "scoring_rules_of",

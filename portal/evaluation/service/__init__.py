@@ -15,16 +15,21 @@ from portal.evaluation.service.declarations import KINDS, Tie, declare, declare_
 from portal.evaluation.service.eligibility import (
     answer_eligibility,
     award,
-    expire_reserve,
     find_ineligible,
-    next_on_reserve,
-    promote_reserve,
     start_eligibility,
 )
 from portal.evaluation.service.letters import send_letters
 from portal.evaluation.service.proposal import LotProposal, ProposalRow, propose
 from portal.evaluation.service.ranking import consolidate, freeze, start_ranking
 from portal.evaluation.service.report import draft_report, sign_report
+from portal.evaluation.service.reserve import (
+    decline_offer,
+    expire_reserve,
+    lapse,
+    next_on_reserve,
+    offer_next,
+    promote_reserve,
+)
 from portal.evaluation.service.scoring import Marks, begin, problems, return_sheet, save, submit
 
 __all__ = [
@@ -45,6 +50,7 @@ __all__ = [
     "constitute",
     "declare",
     "declare_conflict",
+    "decline_offer",
     "dismiss",
     "draft_report",
     "expire_reserve",
@@ -52,7 +58,9 @@ __all__ = [
     "fair_split",
     "find_ineligible",
     "freeze",
+    "lapse",
     "next_on_reserve",
+    "offer_next",
     "open_applications",
     "pass_check",
     "plan",

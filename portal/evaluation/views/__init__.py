@@ -16,6 +16,7 @@ from portal.evaluation.views import (  # noqa: E402  the pages register on bp
     matrix,
     proposal,
     ranking,
+    reserve,
     session,
     sheet,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "matrix",
     "proposal",
     "ranking",
+    "reserve",
     "session",
     "sheet",
 ]

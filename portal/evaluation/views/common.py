@@ -39,6 +39,7 @@ STEPS: tuple[tuple[str, str, str, Asks], ...] = (
     ("evaluation.decision", "check", "Report and decision", policy.can_see_ranking),
     ("evaluation.letters", "mail", "Letters", policy.can_see_ranking),
     ("evaluation.documents", "folder", "Eligibility checks", policy.can_see_ranking),
+    ("evaluation.reserve", "list", "Reserve list", policy.can_see_ranking),
 )
 
 

@@ -60,6 +60,7 @@ from portal.grants.queries.reading import (
     register_totals,
     to_end,
     to_start,
+    unsigned,
     visible_to,
     whole,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "standing_conditions",
     "to_end",
     "to_start",
+    "unsigned",
     "visible_to",
     "whole",
 ]

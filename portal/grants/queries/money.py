@@ -20,7 +20,8 @@ from portal.grants.states import GrantState, InstalmentState
 ZERO = Decimal("0.00")
 S, I = GrantState, InstalmentState  # noqa: E741
 ON_ITS_WAY = frozenset({I.REQUESTED, I.CHECKED, I.APPROVED})
-FINISHED = frozenset({S.CLOSED, S.ARCHIVED, S.TERMINATED})
+FINISHED = frozenset({S.CLOSED, S.ARCHIVED, S.TERMINATED, S.NOT_CONCLUDED})
+GONE = frozenset({S.TERMINATED, S.NOT_CONCLUDED})
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def facts_for_targets(action_id: uuid.UUID) -> tuple[GrantFact, ...]:
     """
     rows = db.session.execute(
         select(Grant.country, Grant.state)
-        .where(Grant.action_id == action_id, Grant.state != S.TERMINATED)
+        .where(Grant.action_id == action_id, Grant.state.not_in(GONE))
         .order_by(Grant.number)
     )
     return tuple(

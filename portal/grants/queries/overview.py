@@ -13,9 +13,8 @@ from portal.applications.models import PartnerOrganisation
 from portal.core.access import Actor
 from portal.core.db import db
 from portal.grants.models import Acceptance, ContractVersion, Grant
-from portal.grants.queries.money import stage_of
+from portal.grants.queries.money import GONE, stage_of
 from portal.grants.queries.reading import AROUND, read_as_staff
-from portal.grants.states import GrantState
 from portal.organisations.models import Organisation
 
 TAKING_PART = ("co_applicant", "affiliated_entity")
@@ -88,7 +87,7 @@ def accepted_by_grantee(grant_ids: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:
 
 def fact_of(grant: Grant) -> GrantFact | None:
     """What a grant counts to the targets; None when it was terminated. Queries: none."""
-    if grant.state is GrantState.TERMINATED:
+    if grant.state in GONE:
         return None
     return GrantFact(grant.country, grant.country is None, stage_of(grant.state))
 
@@ -98,7 +97,7 @@ def engaged(action_id: uuid.UUID) -> tuple[OrganisationFact, ...]:
 
     As far as their grant is: planned until its contract is signed. Source: rules.md 9.2 (T1).
     """
-    held = Grant.action_id == action_id, Grant.state != GrantState.TERMINATED
+    held = Grant.action_id == action_id, Grant.state.not_in(GONE)
     leading = (
         select(
             Organisation.registration_number,

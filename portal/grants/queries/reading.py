@@ -123,6 +123,14 @@ def to_end(at: datetime) -> Sequence[Grant]:
     ).all()
 
 
+def unsigned(at: datetime) -> Sequence[Grant]:
+    """Contracts that were sent and whose day for signing may be over. Queries: 1."""
+    latest = at.date() + timedelta(days=1)
+    return db.session.scalars(
+        select(Grant).where(Grant.state == GrantState.SENT, Grant.signature_due_on < latest)
+    ).all()
+
+
 def of_application(application_id: uuid.UUID) -> Grant | None:
     """The grant that was made from an application. Queries: 1."""
     return db.session.scalar(

@@ -22,6 +22,7 @@ from portal.grants.service.contract import (
     start,
 )
 from portal.grants.service.creation import create_from_application
+from portal.grants.service.falling import fall_away, lapse
 from portal.grants.service.payments import (
     approve,
     check,
@@ -47,8 +48,10 @@ __all__ = [
     "create_from_application",
     "draft_contract",
     "end",
+    "fall_away",
     "hold",
     "is_being_prepared",
+    "lapse",
     "open_points",
     "pay",
     "plan_of",

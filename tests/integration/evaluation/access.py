@@ -1,6 +1,7 @@
 """Who may open the pages of the evaluation. The evaluator of the cast sits as the test says."""
 
 from portal.applications import queries as applications
+from portal.applications.models import Application
 from portal.applications.states import ApplicationState
 from portal.calls.models import Call
 from portal.calls.states import CallState
@@ -84,6 +85,12 @@ def an_application(state: SessionState, of: ApplicationState, *, with_reference:
         return values
 
     return params
+
+
+def an_offer(cast: Cast) -> dict[str, object]:
+    values = an_application(S.CLOSED, A.PROVISIONALLY_SELECTED, with_reference=False)(cast)
+    db.session.get_one(Application, values["application_id"]).letter_sent_at = AT
+    return values
 
 
 def a_file(state: SessionState, of: ApplicationState):
@@ -258,6 +265,8 @@ ACCESS = {
     ),
     "evaluation.promote": Access(allowed=LEAD - {"finance"}, method="POST", params=a_lot),
     "evaluation.documents": Access(allowed=SEES, params=in_state(S.DECIDED)),
+    "evaluation.reserve": Access(allowed=SEES, params=in_state(S.DECIDED)),
+    "evaluation.decline_offer": Access(allowed=frozenset({"outsider"}), params=an_offer),
     "evaluation.ask_documents": Access(
         allowed=EVALUATOR,
         method="POST",

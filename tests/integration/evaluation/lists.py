@@ -47,6 +47,14 @@ def add_frozen(cast: Cast) -> None:
     session.state = S.DECIDED
 
 
+def add_waiting(cast: Cast) -> None:
+    """One more that waits: the lot gives no grant at all."""
+    session = the_session(cast, S.DECIDED)
+    for lot in session.call.lots:
+        lot.max_grants = 0
+    add_frozen(cast)
+
+
 def add_sheet(cast: Cast) -> None:
     session = the_session(cast, S.SCORING, "assessor")
     make_assessment(make_candidate(session), cast.person("evaluator"))
@@ -84,5 +92,6 @@ LISTS = {
         add=add(S.DECIDED, A.PROVISIONALLY_SELECTED),
         params=reference(S.DECIDED),
     ),
+    "evaluation.reserve": ListPage(role="evaluator", add=add_waiting, params=reference(S.DECIDED)),
     "evaluation.documents": ListPage(role="evaluator", add=add_frozen, params=reference(S.DECIDED)),
 }

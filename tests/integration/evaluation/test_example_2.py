@@ -28,6 +28,7 @@ from tests.factories.evaluation import (
 from tests.factories.organisations import make_membership, make_organisation
 
 S = ApplicationState
+HOLDING = {S.PROVISIONALLY_SELECTED, S.ELIGIBILITY_CHECK}
 LATER = AT + timedelta(days=21)
 
 # Grid B in one step: section, role, weights of its items, minimum. Source: rules.md 4.3, 4.4.
@@ -277,7 +278,7 @@ def test_example_2_withdrawal_moves_the_reserve_up(evaluation):
 
     assert [one.number for one in moved] == ["A-01", "A-03"]
     found = by_number(evaluation)
-    assert found["A-01"].state is S.PROVISIONALLY_SELECTED
-    assert found["A-03"].state is S.PROVISIONALLY_SELECTED
-    standing = [one for one in found.values() if one.state is S.PROVISIONALLY_SELECTED]
+    assert found["A-01"].state is S.ELIGIBILITY_CHECK
+    assert found["A-03"].state is S.ELIGIBILITY_CHECK
+    standing = [one for one in found.values() if one.state in HOLDING]
     assert sum(one.requested for one in standing) == Decimal("45000.00")

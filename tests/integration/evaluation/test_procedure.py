@@ -323,7 +323,7 @@ def test_not_eligible_moves_the_next_of_the_reserve_up(app):
     )
 
     assert moved == [second]
-    assert (first.state, second.state) == (A.INELIGIBLE, A.PROVISIONALLY_SELECTED)
+    assert (first.state, second.state) == (A.INELIGIBLE, A.ELIGIBILITY_CHECK)
     assert second.reserve_rank is None
     assert len(documents("LTJ")) == 1
     assert len(documents("LTA")) == 2
