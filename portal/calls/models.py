@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
 from portal.actions.models import Action, Cluster, ImpactStatement
-from portal.calls.states import CallState
+from portal.calls.states import CallState, QuestionKind
 from portal.core.db import Base, Versioned
 from portal.core.types import EnumText, Fixed, Money
 
@@ -56,6 +56,7 @@ class Call(Versioned, Base):
     time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Belgrade")
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     languages: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["en"])
+    form_pages: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)  # key, title, help
 
     publishes_at: Mapped[datetime | None]
     questions_until_at: Mapped[datetime | None]
@@ -70,6 +71,7 @@ class Call(Versioned, Base):
     registered_months: Mapped[int] = mapped_column(default=12)  # ELI05
     max_applications_as_lead: Mapped[int] = mapped_column(default=1)
     max_awards_as_lead: Mapped[int] = mapped_column(default=1)
+    asks_budget: Mapped[bool] = mapped_column(default=True)  # False: a sum is asked, no lines
     indirect_rate: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(7))  # per cent
     contingency_rate: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(0))
     max_share: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(100))  # per cent
@@ -93,7 +95,7 @@ class Call(Versioned, Base):
     signature_days: Mapped[int] = mapped_column(default=30)
 
     third_gap_percent: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(20))
-    straddle_percent: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(10))
+    straddle_percent: Mapped[Decimal | None] = mapped_column(Fixed(4), default=Decimal(10))
     total_threshold: Mapped[Decimal | None] = mapped_column(Fixed(2))  # T4
     rejects_very_poor_capacity: Mapped[bool] = mapped_column(default=True)  # T3
     requires_partners: Mapped[bool] = mapped_column(default=False)
@@ -177,10 +179,17 @@ class EligibleActivity(Base):
 
 
 class FormSection(Base):
-    """One text of the application form with its word limit. Source: rules.md 3."""
+    """One question of the application form. Source: rules.md 3.
+
+    Units: words; a limit of 0 is no limit, None is not asked in that kind of lot.
+    """
 
     __tablename__ = "form_sections"
-    __table_args__ = (UniqueConstraint("call_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("call_id", "key"),
+        CheckConstraint("required_at IN ('save', 'submit')", name="required_at"),
+        CheckConstraint("(shown_if_key IS NULL) = (shown_if_value IS NULL)", name="shown_if"),
+    )
 
     call_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
     position: Mapped[int]
@@ -191,6 +200,15 @@ class FormSection(Base):
     max_words_national: Mapped[int | None]  # None: not asked in national lots
     max_words_regional: Mapped[int | None]
     is_required: Mapped[bool] = mapped_column(default=True)
+    required_at: Mapped[str] = mapped_column(String(10), default="save")  # or "submit"
+    kind: Mapped[QuestionKind] = mapped_column(
+        EnumText(QuestionKind), default=QuestionKind.LONG_TEXT
+    )
+    options: Mapped[list[str]] = mapped_column(JSON, default=list)  # of one of, many of
+    columns: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)  # label, kind
+    max_rows: Mapped[int] = mapped_column(default=10)  # of a table
+    shown_if_key: Mapped[str | None] = mapped_column(String(20))  # earlier question, and
+    shown_if_value: Mapped[str | None]  # the answer that shows this one
     grid_section_code: Mapped[str | None] = mapped_column(String(10))  # criterion it feeds
 
 

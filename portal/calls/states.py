@@ -19,6 +19,20 @@ class CallState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class QuestionKind(StrEnum):
+    """How a question of the application form is answered."""
+
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    YES_NO = "yes_no"
+    ONE_OF = "one_of"
+    MANY_OF = "many_of"
+    TABLE = "table"
+
+
 S = CallState
 MOVES: dict[str, Move[CallState]] = {
     "approve": Move(frozenset({S.DRAFT}), S.APPROVED),

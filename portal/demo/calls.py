@@ -1,7 +1,6 @@
 """The calls of the demo: one decided, one in evaluation, one open, one being prepared."""
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from portal.actions import queries as actions
@@ -33,30 +32,25 @@ def prepare(
         at=at,
     )
     call = queries.get_whole(made.id)
-    form = service.CallBasics(
+    texts = service.Texts(
         title=title,
         summary=call.summary,
         objectives=call.objectives,
-        who_can_apply=call.who_can_apply,
         contact_email="calls@example.org",
+        languages=call.languages,
+        impact_statement_ids=tuple(impact.id for impact in call.impact_statements),
+    )
+    timetable = service.Timetable(
+        time_zone=call.time_zone,
         publishes_at=at + timedelta(days=1),
         closes_at=noon(closes, call.time_zone),
         questions_until_at=noon(closes - timedelta(days=10), call.time_zone),
         answers_until_at=noon(closes - timedelta(days=5), call.time_zone),
+        grace_seconds=call.grace_seconds,
         min_publication_days=call.min_publication_days,
-        indirect_rate=call.indirect_rate,
-        contingency_rate=call.contingency_rate,
-        max_share=call.max_share,
-        min_share=call.min_share,
-        total_threshold=call.total_threshold,
-        third_gap_percent=call.third_gap_percent,
-        prefinancing_limit=call.prefinancing_limit,
-        keep_years=call.keep_years,
-        prefinancing_plan=tuple(map(Decimal, call.prefinancing_plan)),
-        heading_caps={heading: Decimal(cap) for heading, cap in call.heading_caps.items()},
-        impact_statement_ids=tuple(impact.id for impact in call.impact_statements),
     )
-    service.set_basics(call, form, actor=programme, at=at)
+    service.change(call, texts, actor=programme, at=at)
+    service.change(call, timetable, actor=programme, at=at)
     return call
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 
 from portal.core.countries import country_name
+from portal.core.languages import LANGUAGES
 from portal.core.money import format_amount
 from portal.core.text import Text
 
@@ -84,6 +85,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock": clock,
     "machine": machine,
     "country_name": country_name,
+    "language_name": lambda code: words(LANGUAGES.get(code, code)),
 }
 
 

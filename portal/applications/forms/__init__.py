@@ -9,6 +9,7 @@ from portal.applications.forms.pages import (
     PartnerForm,
     activities_form,
     declaration_form,
+    identification_form,
     text_form,
 )
 from portal.applications.forms.precheck import precheck_form
@@ -23,6 +24,7 @@ __all__ = [
     "activities_form",
     "budget_form",
     "declaration_form",
+    "identification_form",
     "precheck_form",
     "text_form",
 ]

@@ -19,10 +19,11 @@ from wtforms import (
 from wtforms.validators import AnyOf, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.applications.models import Application
 from portal.applications.rules.declaration import STATEMENTS
 from portal.applications.rules.pages import TextQuestion, field_name
 from portal.core.countries import COUNTRIES, REGION
-from portal.web.fields import CountField, Required
+from portal.web.fields import CountField, MoneyField, Required
 from portal.web.filters import words
 
 LONGEST = 30_000  # characters of one answer: far above every word limit
@@ -78,6 +79,19 @@ class IdentificationForm(CompletionForm):
         choices=[SelectChoice(code, COUNTRIES[code]) for code in REGION],
     )
     duration_months = CountField(_("Duration in months"))
+
+
+class SumForm(IdentificationForm):
+    """The same in a call without budgets: also the sum asked."""
+
+    requested = MoneyField(_("Sum you ask for"))
+
+
+def identification_form(application: Application) -> IdentificationForm:
+    """The cover page with what is kept; the sum only where the call asks for no budget."""
+    kind = IdentificationForm if application.call.asks_budget else SumForm
+    names = ("title", "location", "countries", "duration_months", "requested")
+    return kind(data={name: getattr(application, name) for name in names})
 
 
 def activities_form(

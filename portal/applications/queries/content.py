@@ -38,6 +38,7 @@ def build(application: Application) -> dict[str, Any]:
         "countries": list(application.countries),
         "duration_months": application.duration_months,
         "currency": application.call.currency,
+        "asks_budget": application.call.asks_budget,
         "organisation": _organisation(application),
         "partners": _partners(application),
         "texts": _texts(application),
@@ -280,6 +281,7 @@ class Content:
     budget: BudgetContent
     documents: tuple[FileContent, ...]
     declaration: Mapping[str, Any]
+    asks_budget: bool = True  # False: the budget is one line with the sum asked
 
     @property
     def text_pages(self) -> list[tuple[str, str, list[TextAnswer]]]:
@@ -353,6 +355,7 @@ def _content(
             for file in kept["documents"]
         ),
         declaration=kept["declaration"],
+        asks_budget=kept.get("asks_budget", True),
     )
 
 

@@ -68,7 +68,8 @@ def pages(application: Application) -> list[Page]:
             questions(application, "activities"),
         )
     )
-    found.append(Page("budget", page_title("budget"), 3, N_("Costs, checks and who pays")))
+    if application.call.asks_budget:
+        found.append(Page("budget", page_title("budget"), 3, N_("Costs, checks and who pays")))
     if slots:
         hint = N_("%(count)s kinds of document, up to 10 MB a file", count=len(slots))
         found.append(Page("documents", page_title("documents"), 3, hint))
@@ -108,9 +109,14 @@ def chosen_activities(application: Application) -> list[str]:
 
 
 def budget_of(application: Application) -> rules.Budget:
-    """The stored budget as plain data for the arithmetic; empty when there is none yet."""
+    """The stored budget as plain data for the arithmetic; empty when there is none yet.
+
+    A call without budgets asks for a sum: one line that stands for the whole project.
+    """
     stored = application.budget
     activities = tuple(chosen_activities(application))
+    if not application.call.asks_budget:
+        return rules.lump_sum(application.requested, activities)
     if stored is None:
         return rules.Budget((), Decimal(0), activities=activities)
     return rules.Budget(

@@ -146,12 +146,23 @@ def _activities(application: Application) -> Iterator[Problem]:
 
 
 def _budget(application: Application) -> Iterator[Problem]:
+    if not application.call.asks_budget:
+        yield from _sum(application)
+        return
     if application.budget is None or not application.budget.lines:
         yield Problem(N_("Add the costs of the project to the budget"), "budget")
         return
     for finding in budget_findings(application):
         if finding.is_blocking:
             yield Problem(finding.message, "budget", budget_anchor(application, finding))
+
+
+def _sum(application: Application) -> Iterator[Problem]:
+    asked, lot = application.requested, application.lot
+    if not asked:
+        yield Problem(N_("Enter the sum you ask for"), "identification", "requested")
+    elif message := rules.amount_outside(asked, lot.min_grant, lot.max_grant):
+        yield Problem(message, "identification", "requested")
 
 
 def budget_anchor(application: Application, finding: Finding) -> str:

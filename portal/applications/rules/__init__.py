@@ -24,6 +24,7 @@ from portal.applications.rules.amounts import (
     heading_shares,
     largest_request,
     line_total,
+    lump_sum,
     rate_limit,
     totals,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "heading_shares",
     "largest_request",
     "line_total",
+    "lump_sum",
     "rate_limit",
     "sections_of",
     "totals",

@@ -85,6 +85,17 @@ class Budget:
     activities: tuple[str, ...] = ()
 
 
+def lump_sum(amount: Decimal | None, activities: tuple[str, ...] = ()) -> Budget:
+    """What a call without budgets has instead: one line with the sum asked, all of it granted."""
+    if not amount:
+        return Budget((), ZERO, activities=activities)
+    line = BudgetLine(
+        code="6.1", heading=6, quantity=Decimal(1), unit_value=amount, total=amount,
+        description=N_("Lump sum"), unit="project",
+    )  # fmt: skip
+    return Budget((line,), amount, activities=activities)
+
+
 @dataclass(frozen=True)
 class Limits:
     """What the call and its lot allow; None or an empty mapping is "no limit set".

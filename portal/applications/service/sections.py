@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from portal.applications import queries
@@ -15,6 +16,7 @@ from portal.audit import service as audit
 from portal.core.access import Actor, require
 from portal.core.db import db
 from portal.core.errors import Conflict, RuleBroken
+from portal.core.money import parse_decimal
 from portal.core.text import N_, clean, clean_name
 
 MOST_PARTNERS = 10
@@ -97,6 +99,16 @@ def _mirror(application: Application, answers: Mapping[str, Any]) -> None:
     months = str(answers.get("duration_months", ""))
     is_number = months.isascii() and months.isdigit() and len(months) <= 3
     application.duration_months = int(months) if is_number else None
+    if not application.call.asks_budget:
+        application.requested = _amount(str(answers.get("requested", "")))
+
+
+def _amount(text: str) -> Decimal | None:
+    """The amount, or None while it cannot be read without doubt."""
+    try:
+        return parse_decimal(text) if text.strip() else None
+    except RuleBroken:
+        return None
 
 
 def _mark(

@@ -55,6 +55,7 @@ def answer_names(application: Application, page: str) -> list[str]:
     names = [question.name for question in queries.questions(application, page)]
     if page == "identification":
         names += ["title", "location", "countries", "duration_months"]
+        names += [] if application.call.asks_budget else ["requested"]
     if page == "activities":
         names += ["chosen", *(field_name(entry.code) for entry in application.call.activities)]
     return names

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import FieldList, FormField
@@ -41,6 +41,8 @@ ZERO = Decimal(0)
 def budget(application_id: UUID) -> ResponseReturnValue:
     """Costs by heading, checks beside them, who pays."""
     application = load(application_id)
+    if not application.call.asks_budget:
+        abort(404)
     if request.method == "POST":
         return _sent(application)
     return show_budget(application, stored_form(application))

@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from portal.applications import queries, service
 from portal.applications.forms import (
     CompletionForm,
-    IdentificationForm,
     PartnerForm,
     activities_form,
     declaration_form,
+    identification_form,
     text_form,
 )
 from portal.applications.models import Application
@@ -121,6 +121,8 @@ def labels_of(application: Application, name: str) -> dict[str, str]:
             "countries": _("Countries and territories"),
             "duration_months": _("Duration in months"),
         }
+        if not application.call.asks_budget:
+            labels["requested"] = _("Sum you ask for")
     if name == "activities":
         labels["chosen"] = _("Activities of the call’s list")
         labels |= {
@@ -187,14 +189,7 @@ def show_page(
 def identification(application_id: UUID) -> ResponseReturnValue:
     """Title, places, duration."""
     application, name = load(application_id), "identification"
-    form = IdentificationForm(
-        data={
-            "title": application.title,
-            "location": application.location,
-            "countries": application.countries,
-            "duration_months": application.duration_months,
-        }
-    )
+    form = identification_form(application)
     if can_send(form):
         answers = {
             "title": form.title.data,
@@ -202,6 +197,8 @@ def identification(application_id: UUID) -> ResponseReturnValue:
             "countries": form.countries.data,
             "duration_months": str(form.duration_months.data or ""),
         }
+        if "requested" in form:
+            answers["requested"] = request.form.get("requested", "")
         if (answer := save(application, name, form, answers)) is not None:
             return answer
         application = load(application_id)

@@ -2,8 +2,9 @@
 
 from flask import Blueprint, abort
 
-from portal.calls import queries
+from portal.calls import policy, queries
 from portal.calls.models import Call
+from portal.core.access import require
 from portal.evaluation import policy as evaluation
 from portal.web.access import current_actor
 
@@ -21,3 +22,10 @@ def managed_call(reference: str) -> Call:
     """The call for a page of its Action's staff and auditors, or 404."""
     call = visible_call(reference)
     return call if current_actor().reads(call.action_id) else abort(404)
+
+
+def editable_call(reference: str) -> Call:
+    """A draft for a page of its set-up, or 404; 403 with the reason when it cannot be changed."""
+    call = managed_call(reference)
+    require(policy.can_edit(current_actor(), call))
+    return call

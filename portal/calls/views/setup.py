@@ -1,15 +1,25 @@
-"""Pages on which the lead prepares a call: new, basics, lots, activities, form and grid."""
+"""Pages on which the lead prepares a call: new, its rules part by part, its activities."""
+
+from typing import NamedTuple
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.actions import queries as actions
-from portal.calls import policy, service, template
-from portal.calls.forms import ActivitiesForm, BasicsForm, CreateForm, lot_forms
-from portal.calls.models import Call
-from portal.calls.views.blueprint import bp, managed_call
-from portal.core.access import require
+from portal.calls import service, template
+from portal.calls.forms import (
+    ActivitiesForm,
+    AfterAwardForm,
+    ApplicantsForm,
+    CreateForm,
+    MoneyForm,
+    PartForm,
+    ScoringForm,
+    TextsForm,
+    TimetableForm,
+)
+from portal.calls.views.blueprint import bp, editable_call
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import NotAllowed, RuleBroken
@@ -49,54 +59,73 @@ def create() -> ResponseReturnValue:
     return page("calls/create.html", form=form)
 
 
-def _editable(reference: str) -> Call:
-    call = managed_call(reference)
-    require(policy.can_edit(current_actor(), call))
-    return call
+class Step(NamedTuple):
+    """One page of the set-up that holds one part of the rules."""
+
+    template: str
+    form: type[PartForm]
+    following: str
 
 
-@bp.route("/manage/calls/<reference>/setup", methods=["GET", "POST"])
-def setup(reference: str) -> ResponseReturnValue:
-    """Texts, dates and numbers."""
-    call, form = _editable(reference), BasicsForm()
-    form.impact_statements.choices = [
-        (str(impact.id), impact.text) for impact in actions.impact_statements(call.action_id)
-    ]
+def _part(reference: str, step: Step) -> ResponseReturnValue:
+    call, form = editable_call(reference), step.form()
+    if isinstance(form, TextsForm):
+        form.impact_statements.choices = [
+            (str(impact.id), impact.text) for impact in actions.impact_statements(call.action_id)
+        ]
     if request.method == "GET":
         form.fill(call)
     if form.validate_on_submit():
         try:
             with transaction():
-                service.set_basics(call, form.basics(call), actor=current_actor(), at=now())
+                service.change(call, form.part(call), actor=current_actor(), at=now())
         except RuleBroken as broken:
             show(form, broken)
         else:
-            return redirect(url_for(".lots", reference=reference))
-    return page("calls/setup.html", call=call, form=form)
+            return redirect(url_for(step.following, reference=reference))
+    return page(step.template, call=call, form=form)
 
 
-@bp.route("/manage/calls/<reference>/setup/lots", methods=["GET", "POST"])
-def lots(reference: str) -> ResponseReturnValue:
-    """Money and limits of each lot."""
-    call = _editable(reference)
-    forms = lot_forms(call)
-    if request.method == "POST" and all([form.validate() for _lot, form in forms]):
-        try:
-            with transaction():
-                for lot, form in forms:
-                    current = form
-                    service.set_lot(lot, form.numbers(), actor=current_actor(), at=now())
-        except RuleBroken as broken:
-            show(current, broken)
-        else:
-            return redirect(url_for(".activities", reference=reference))
-    return page("calls/lots.html", call=call, lots=forms, forms=[form for _lot, form in forms])
+@bp.route("/manage/calls/<reference>/setup", methods=["GET", "POST"])
+def setup(reference: str) -> ResponseReturnValue:
+    """What the call is for, in words."""
+    return _part(reference, Step("calls/setup.html", TextsForm, ".applicants"))
+
+
+@bp.route("/manage/calls/<reference>/setup/applicants", methods=["GET", "POST"])
+def applicants(reference: str) -> ResponseReturnValue:
+    """Who may apply and how often."""
+    return _part(reference, Step("calls/applicants.html", ApplicantsForm, ".timetable"))
+
+
+@bp.route("/manage/calls/<reference>/setup/timetable", methods=["GET", "POST"])
+def timetable(reference: str) -> ResponseReturnValue:
+    """The dates and the zone they are meant in."""
+    return _part(reference, Step("calls/timetable.html", TimetableForm, ".lots"))
+
+
+@bp.route("/manage/calls/<reference>/setup/money", methods=["GET", "POST"])
+def money(reference: str) -> ResponseReturnValue:
+    """Shares and limits of the budget."""
+    return _part(reference, Step("calls/money.html", MoneyForm, ".activities"))
+
+
+@bp.route("/manage/calls/<reference>/setup/scoring", methods=["GET", "POST"])
+def scoring(reference: str) -> ResponseReturnValue:
+    """From scores to awards."""
+    return _part(reference, Step("calls/scoring.html", ScoringForm, ".after_award"))
+
+
+@bp.route("/manage/calls/<reference>/setup/after-award", methods=["GET", "POST"])
+def after_award(reference: str) -> ResponseReturnValue:
+    """From the award to the archive."""
+    return _part(reference, Step("calls/after_award.html", AfterAwardForm, ".dashboard"))
 
 
 @bp.route("/manage/calls/<reference>/setup/activities", methods=["GET", "POST"])
 def activities(reference: str) -> ResponseReturnValue:
     """The closed list of activities."""
-    call, form = _editable(reference), ActivitiesForm()
+    call, form = editable_call(reference), ActivitiesForm()
     if request.method == "GET":
         form.activities.data = "\n".join(activity.text for activity in call.activities)
     if form.validate_on_submit():
@@ -109,14 +138,5 @@ def activities(reference: str) -> ResponseReturnValue:
             show(form, broken)
         else:
             flash(_("The call is saved."), "ok")
-            return redirect(url_for(".form_and_grid", reference=reference))
+            return redirect(url_for(".document_slots", reference=reference))
     return page("calls/activities.html", call=call, form=form)
-
-
-@bp.route("/manage/calls/<reference>/setup/form")
-def form_and_grid(reference: str) -> ResponseReturnValue:
-    """What applicants are asked and how it is scored."""
-    call = managed_call(reference)
-    return page(
-        "calls/form_and_grid.html", call=call, can_edit=policy.can_edit(current_actor(), call)
-    )

@@ -17,6 +17,7 @@ from portal.evaluation.queries.dossiers import applications_of
 
 S = ApplicationState
 ZERO = Decimal(0)
+WHOLE = Decimal(100)
 
 
 def applications_to_assign(call_id: UUID) -> list[Application]:
@@ -72,8 +73,8 @@ def _administrative(
         min_grant=lot.min_grant,
         max_grant=lot.max_grant,
         total_eligible=application.total_eligible or ZERO,
-        min_share=call.min_share,
-        max_share=call.max_share,
+        min_share=call.min_share if call.asks_budget else None,
+        max_share=call.max_share if call.asks_budget else WHOLE,
         lot_country=lot.country,
         seat=application.organisation.country,
         countries=application.countries,

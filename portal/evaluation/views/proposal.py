@@ -37,7 +37,7 @@ def toc(content: Content) -> list[tuple[str, str, bool]]:
     entries = [(title, f"#s-{page}") for page, title in titles(content).items()]
     entries += [
         (_("Activities"), "#s-activities"),
-        (_("Budget"), "#s-budget"),
+        *([(_("Budget"), "#s-budget")] if content.asks_budget else []),
         (_("Applicant"), "#s-applicant"),
         (_("Documents"), "#s-documents"),
     ]

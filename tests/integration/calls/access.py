@@ -37,6 +37,26 @@ def a_clause_to_correct(cast: Cast) -> dict[str, Any]:
     return _call(cast, CallState.PUBLISHED, closes_at=closes_at) | {"part": "who_can_apply"}
 
 
+def a_lot(cast: Cast) -> dict[str, Any]:
+    call = make_call(action=cast.action, state=CallState.DRAFT)
+    return {"reference": call.reference, "lot_id": call.lots[1].id}
+
+
+def a_slot(cast: Cast) -> dict[str, Any]:
+    call = make_call(action=cast.action, state=CallState.DRAFT)
+    return {"reference": call.reference, "slot_id": call.document_slots[1].id}
+
+
+def a_grid_section(cast: Cast) -> dict[str, Any]:
+    call = make_call(action=cast.action, state=CallState.DRAFT)
+    return {"reference": call.reference, "section_id": call.grid[1].id}
+
+
+def a_criterion(cast: Cast) -> dict[str, Any]:
+    call = make_call(action=cast.action, state=CallState.DRAFT)
+    return {"reference": call.reference, "criterion_id": call.grid[1].criteria[1].id}
+
+
 def a_question(cast: Cast) -> dict[str, Any]:
     call = make_call(action=cast.action)
     question = save(
@@ -57,6 +77,31 @@ ACCESS = {
     "calls.setup": Access(allowed={"programme"}, params=a_draft),
     "calls.lots": Access(allowed={"programme"}, params=a_draft),
     "calls.activities": Access(allowed={"programme"}, params=a_draft),
+    "calls.applicants": Access(allowed={"programme"}, params=a_draft),
+    "calls.timetable": Access(allowed={"programme"}, params=a_draft),
+    "calls.money": Access(allowed={"programme"}, params=a_draft),
+    "calls.scoring": Access(allowed={"programme"}, params=a_draft),
+    "calls.after_award": Access(allowed={"programme"}, params=a_draft),
+    "calls.add_lot": Access(allowed={"programme"}, params=a_draft),
+    "calls.place_lot": Access(allowed={"programme"}, params=a_lot),
+    "calls.move_lot": Access(allowed={"programme"}, method="POST", params=a_lot),
+    "calls.remove_lot": Access(allowed={"programme"}, method="POST", params=a_lot),
+    "calls.document_slots": Access(allowed={"programme"}, params=a_draft),
+    "calls.add_slot": Access(allowed={"programme"}, params=a_draft),
+    "calls.edit_slot": Access(allowed={"programme"}, params=a_slot),
+    "calls.move_slot": Access(allowed={"programme"}, method="POST", params=a_slot),
+    "calls.remove_slot": Access(allowed={"programme"}, method="POST", params=a_slot),
+    "calls.grid": Access(allowed={"programme"}, params=a_draft),
+    "calls.add_grid_section": Access(allowed={"programme"}, params=a_draft),
+    "calls.edit_grid_section": Access(allowed={"programme"}, params=a_grid_section),
+    "calls.move_grid_section": Access(allowed={"programme"}, method="POST", params=a_grid_section),
+    "calls.remove_grid_section": Access(
+        allowed={"programme"}, method="POST", params=a_grid_section
+    ),
+    "calls.add_criterion": Access(allowed={"programme"}, params=a_grid_section),
+    "calls.edit_criterion": Access(allowed={"programme"}, params=a_criterion),
+    "calls.move_criterion": Access(allowed={"programme"}, method="POST", params=a_criterion),
+    "calls.remove_criterion": Access(allowed={"programme"}, method="POST", params=a_criterion),
     "calls.form_and_grid": Access(allowed=STAFF, params=a_draft),
     "calls.approve": Access(allowed={"signatory"}, method="POST", params=a_draft),
     "calls.publish": Access(

@@ -51,7 +51,7 @@ def test_set_up_in_the_browser_keeps_what_was_typed_and_names_the_field(sign_in_
 
     assert refused.select_one("#RS-max_grant")["value"] == "1.234"
     assert "like 1234.50" in refused.select_one("#RS-max_grant-error").get_text()
-    assert accepted.endswith("/setup/activities")
+    assert accepted.endswith("/setup/money")
     assert queries.get_whole(call.id).lots[5].max_grant == Decimal(12500)
 
 

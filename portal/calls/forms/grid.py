@@ -1,0 +1,64 @@
+"""Forms of the evaluation grid."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional
+
+from portal.calls.forms.setup import CheckboxesField
+from portal.calls.service import CriterionOfGrid, SectionOfGrid
+from portal.web.fields import CountField, NumberField, Required
+
+ROLES: Mapping[str, object] = {
+    "capacity": _("Capacity: the rule on very poor capacity looks here"),
+    "relevance": _("Relevance: decides a tie first"),
+    "design": _("Design"),
+    "implementation": _("Implementation"),
+    "sustainability": _("Sustainability"),
+    "budget": _("Budget"),
+    "other": _("Something else"),
+}
+
+
+class GridSectionForm(FlaskForm):
+    """Code, title, part in the rules, minimum."""
+
+    code = StringField(_("Code"), [Required(_("Enter a code, like C1")), Length(max=10)])
+    title = StringField(_("Title"), [Required(_("Enter the title")), Length(max=200)])
+    role = SelectField(
+        _("What it measures"), choices=[SelectChoice(key, name) for key, name in ROLES.items()]
+    )
+    threshold = NumberField(_("Minimum of the section"), [Optional()], places=2)
+
+    def section(self) -> SectionOfGrid:
+        """What was typed."""
+        names = SectionOfGrid.__dataclass_fields__
+        return SectionOfGrid(**{name: self[name].data for name in names})
+
+
+class CriterionForm(FlaskForm):
+    """Code, words, guidance, weight, where to read."""
+
+    code = StringField(_("Code"), [Required(_("Enter a code, like C1.1")), Length(max=10)])
+    text = StringField(_("Criterion"), [Required(_("Enter the criterion")), Length(max=300)])
+    guidance = TextAreaField(_("Guidance for assessors"), [Length(max=3000)])
+    weight = CountField(
+        _("Weight"),
+        [
+            Required(_("Enter the weight")),
+            NumberRange(min=1, max=20, message=_("Enter a weight from 1 to 20")),
+        ],
+    )
+    form_keys = CheckboxesField(_("Read in"))
+
+    def criterion(self) -> CriterionOfGrid:
+        """What was typed."""
+        return CriterionOfGrid(
+            code=self.code.data,
+            text=self.text.data,
+            guidance=self.guidance.data or "",
+            weight=int(self.weight.data or 1),
+            form_keys=list(self.form_keys.data or ()),
+        )

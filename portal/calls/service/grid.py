@@ -1,0 +1,172 @@
+"""The evaluation grid of a draft: sections and criteria. Source: rules.md 4.1 to 4.4."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from portal.audit import service as audit
+from portal.calls import policy, rules
+from portal.calls.models import Call, Criterion, GridSection
+from portal.calls.service import order
+from portal.core.access import Actor, require
+from portal.core.db import db
+from portal.core.errors import RuleBroken
+from portal.core.text import N_, clean, clean_name
+
+
+@dataclass(frozen=True)
+class SectionOfGrid:
+    """A section as the manager describes it. Units: `threshold` in points of the section."""
+
+    code: str
+    title: str
+    role: str
+    threshold: Decimal | None
+
+
+@dataclass(frozen=True)
+class CriterionOfGrid:
+    """A criterion as the manager describes it. Units: scored 1 to 5, times `weight`."""
+
+    code: str
+    text: str
+    guidance: str
+    weight: int
+    form_keys: list[str]
+
+
+def add_section(call: Call, wanted: SectionOfGrid, *, actor: Actor, at: datetime) -> GridSection:
+    """One more section, behind the others. Raises: RuleBroken at `code`."""
+    require(policy.can_edit(actor, call))
+    _check_code(wanted.code, [section.code for section in call.grid])
+    section = GridSection(position=len(call.grid) + 1, criteria=[], **_section(wanted))
+    call.grid.append(section)
+    db.session.flush()
+    audit.record(actor, "call.grid_section_added", call, at=at, details=_plain(wanted))
+    return section
+
+
+def set_section(
+    section: GridSection, wanted: SectionOfGrid, *, call: Call, actor: Actor, at: datetime
+) -> None:
+    """Change a section; questions of the form that feed it follow its code.
+
+    Raises: RuleBroken at `code` when it is taken, at `threshold` above what can be reached.
+    """
+    require(policy.can_edit(actor, call))
+    _check_code(wanted.code, [one.code for one in call.grid if one is not section])
+    most = rules.most_points(criterion.weight for criterion in section.criteria)
+    if section.criteria and wanted.threshold is not None and wanted.threshold > most:
+        raise RuleBroken(N_("The section gives %(most)s points at most", most=most),
+                         field="threshold")  # fmt: skip
+    old = section.code
+    for name, value in _section(wanted).items():
+        setattr(section, name, value)
+    for question in call.form_sections:
+        if question.grid_section_code == old:
+            question.grid_section_code = section.code
+    audit.record(actor, "call.grid_section_changed", call, at=at, details=_plain(wanted))
+
+
+def move_section(
+    section: GridSection, step: int, *, call: Call, actor: Actor, at: datetime
+) -> None:
+    """One place up (-1) or down (+1)."""
+    require(policy.can_edit(actor, call))
+    order.shift(call.grid, section, step)
+    details = {"code": section.code, "step": step}
+    audit.record(actor, "call.grid_section_moved", call, at=at, details=details)
+
+
+def remove_section(section: GridSection, *, call: Call, actor: Actor, at: datetime) -> None:
+    """Take a section with its criteria out of the grid; questions feed it no longer."""
+    require(policy.can_edit(actor, call))
+    for question in call.form_sections:
+        if question.grid_section_code == section.code:
+            question.grid_section_code = None
+    for criterion in list(section.criteria):
+        section.criteria.remove(criterion)
+        db.session.delete(criterion)
+    db.session.flush()
+    call.grid.remove(section)
+    db.session.delete(section)
+    order.number(call.grid)
+    details = {"code": section.code}
+    audit.record(actor, "call.grid_section_removed", call, at=at, details=details)
+
+
+def add_criterion(
+    section: GridSection, wanted: CriterionOfGrid, *, call: Call, actor: Actor, at: datetime
+) -> Criterion:
+    """One more criterion of a section. Raises: RuleBroken at `code` when it is taken."""
+    require(policy.can_edit(actor, call))
+    _check_code(wanted.code, _codes(call, None))
+    criterion = Criterion(position=len(section.criteria) + 1, **_criterion(wanted))
+    section.criteria.append(criterion)
+    db.session.flush()
+    audit.record(actor, "call.criterion_added", call, at=at, details=_plain(wanted))
+    return criterion
+
+
+def set_criterion(
+    criterion: Criterion, wanted: CriterionOfGrid, *, call: Call, actor: Actor, at: datetime
+) -> None:
+    """Change a criterion. Raises: RuleBroken at `code` when it is taken."""
+    require(policy.can_edit(actor, call))
+    _check_code(wanted.code, _codes(call, criterion))
+    for name, value in _criterion(wanted).items():
+        setattr(criterion, name, value)
+    audit.record(actor, "call.criterion_changed", call, at=at, details=_plain(wanted))
+
+
+def move_criterion(
+    criterion: Criterion, step: int, *, call: Call, actor: Actor, at: datetime
+) -> None:
+    """One place up (-1) or down (+1) in its section."""
+    require(policy.can_edit(actor, call))
+    order.shift(_section_of(call, criterion).criteria, criterion, step)
+    details = {"code": criterion.code, "step": step}
+    audit.record(actor, "call.criterion_moved", call, at=at, details=details)
+
+
+def remove_criterion(criterion: Criterion, *, call: Call, actor: Actor, at: datetime) -> None:
+    """Take a criterion out of its section."""
+    require(policy.can_edit(actor, call))
+    section = _section_of(call, criterion)
+    section.criteria.remove(criterion)
+    db.session.delete(criterion)
+    order.number(section.criteria)
+    details = {"code": criterion.code}
+    audit.record(actor, "call.criterion_removed", call, at=at, details=details)
+
+
+def _section_of(call: Call, criterion: Criterion) -> GridSection:
+    return next(section for section in call.grid if criterion in section.criteria)
+
+
+def _codes(call: Call, but: Criterion | None) -> list[str]:
+    every = [criterion for section in call.grid for criterion in section.criteria]
+    return [criterion.code for criterion in every if criterion is not but]
+
+
+def _check_code(code: str, taken: list[str]) -> None:
+    wanted = clean_name(code)
+    if wanted in taken:
+        raise RuleBroken(N_("%(code)s is there already", code=wanted), field="code")
+
+
+def _section(wanted: SectionOfGrid) -> dict[str, Any]:
+    return vars(wanted) | {"code": clean_name(wanted.code), "title": clean_name(wanted.title)}
+
+
+def _criterion(wanted: CriterionOfGrid) -> dict[str, Any]:
+    return vars(wanted) | {
+        "code": clean_name(wanted.code),
+        "text": clean_name(wanted.text),
+        "guidance": clean(wanted.guidance),
+    }
+
+
+def _plain(wanted: SectionOfGrid | CriterionOfGrid) -> dict[str, Any]:
+    return {name: None if value is None else str(value) for name, value in vars(wanted).items()}

@@ -1,0 +1,163 @@
+"""Set-up pages of the evaluation grid: sections and criteria."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import SelectChoice
+
+from portal.calls import service
+from portal.calls.forms import CriterionForm, GridSectionForm
+from portal.calls.models import Call, Criterion, GridSection
+from portal.calls.views.blueprint import bp, editable_call
+from portal.core.clock import now
+from portal.core.db import transaction
+from portal.core.errors import RuleBroken
+from portal.web.access import current_actor
+from portal.web.refusal import page, show
+
+BASE = "/manage/calls/<reference>/setup/grid"
+
+
+def _section(call: Call, section_id: UUID) -> GridSection:
+    return next((one for one in call.grid if one.id == section_id), None) or abort(404)
+
+
+def _criterion(call: Call, criterion_id: UUID) -> Criterion:
+    every = (criterion for section in call.grid for criterion in section.criteria)
+    return next((one for one in every if one.id == criterion_id), None) or abort(404)
+
+
+def _step() -> int:
+    return -1 if request.form.get("step") == "up" else 1
+
+
+def _edit(
+    call: Call, template: str, form: FlaskForm, act: Callable[[], Any], **context: Any
+) -> ResponseReturnValue:
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                act()
+        except RuleBroken as broken:
+            show(form, broken)
+        else:
+            return redirect(url_for(".grid", reference=call.reference))
+    return page(template, call=call, form=form, **context)
+
+
+def _act(call: Call, act: Callable[[], None]) -> ResponseReturnValue:
+    with transaction():
+        act()
+    return redirect(url_for(".grid", reference=call.reference))
+
+
+@bp.get(BASE)
+def grid(reference: str) -> ResponseReturnValue:
+    """Sections and criteria in their order."""
+    return page("calls/grid.html", call=editable_call(reference))
+
+
+@bp.route(BASE + "/sections/add", methods=["GET", "POST"])
+def add_grid_section(reference: str) -> ResponseReturnValue:
+    """One more section."""
+    call, form = editable_call(reference), GridSectionForm(role="other")
+    return _edit(
+        call, "calls/grid_section.html", form, section=None,
+        act=lambda: service.add_section(call, form.section(), actor=current_actor(), at=now()),
+    )  # fmt: skip
+
+
+@bp.route(BASE + "/sections/<uuid:section_id>", methods=["GET", "POST"])
+def edit_grid_section(reference: str, section_id: UUID) -> ResponseReturnValue:
+    """Change a section."""
+    call = editable_call(reference)
+    section = _section(call, section_id)
+    form = GridSectionForm(obj=section)
+    return _edit(
+        call, "calls/grid_section.html", form, section=section,
+        act=lambda: service.set_section(
+            section, form.section(), call=call, actor=current_actor(), at=now()
+        ),
+    )  # fmt: skip
+
+
+@bp.post(BASE + "/sections/<uuid:section_id>/move")
+def move_grid_section(reference: str, section_id: UUID) -> ResponseReturnValue:
+    """A section one place up or down."""
+    call = editable_call(reference)
+    section = _section(call, section_id)
+    return _act(call, lambda: service.move_section(
+        section, _step(), call=call, actor=current_actor(), at=now()))  # fmt: skip
+
+
+@bp.post(BASE + "/sections/<uuid:section_id>/remove")
+def remove_grid_section(reference: str, section_id: UUID) -> ResponseReturnValue:
+    """A section with its criteria out of the grid."""
+    call = editable_call(reference)
+    section = _section(call, section_id)
+    return _act(call, lambda: service.remove_section(
+        section, call=call, actor=current_actor(), at=now()))  # fmt: skip
+
+
+def _criterion_form(call: Call, criterion: Criterion | None) -> CriterionForm:
+    form = CriterionForm(obj=criterion) if criterion else CriterionForm(weight=1)
+    form.form_keys.choices = [
+        SelectChoice(question.key, f"{question.key} {question.title}")
+        for question in call.form_sections
+    ]
+    if call.asks_budget:
+        form.form_keys.choices.append(SelectChoice("budget", _("The budget")))
+    known = {choice.value for choice in form.form_keys.choices}
+    form.form_keys.data = [key for key in form.form_keys.data or () if key in known]
+    return form
+
+
+@bp.route(BASE + "/sections/<uuid:section_id>/criteria/add", methods=["GET", "POST"])
+def add_criterion(reference: str, section_id: UUID) -> ResponseReturnValue:
+    """One more criterion."""
+    call = editable_call(reference)
+    section = _section(call, section_id)
+    form = _criterion_form(call, None)
+    return _edit(
+        call, "calls/criterion.html", form, criterion=None, section=section,
+        act=lambda: service.add_criterion(
+            section, form.criterion(), call=call, actor=current_actor(), at=now()
+        ),
+    )  # fmt: skip
+
+
+@bp.route(BASE + "/criteria/<uuid:criterion_id>", methods=["GET", "POST"])
+def edit_criterion(reference: str, criterion_id: UUID) -> ResponseReturnValue:
+    """Change a criterion."""
+    call = editable_call(reference)
+    criterion = _criterion(call, criterion_id)
+    form = _criterion_form(call, criterion)
+    return _edit(
+        call, "calls/criterion.html", form, criterion=criterion, section=None,
+        act=lambda: service.set_criterion(
+            criterion, form.criterion(), call=call, actor=current_actor(), at=now()
+        ),
+    )  # fmt: skip
+
+
+@bp.post(BASE + "/criteria/<uuid:criterion_id>/move")
+def move_criterion(reference: str, criterion_id: UUID) -> ResponseReturnValue:
+    """A criterion one place up or down."""
+    call = editable_call(reference)
+    criterion = _criterion(call, criterion_id)
+    return _act(call, lambda: service.move_criterion(
+        criterion, _step(), call=call, actor=current_actor(), at=now()))  # fmt: skip
+
+
+@bp.post(BASE + "/criteria/<uuid:criterion_id>/remove")
+def remove_criterion(reference: str, criterion_id: UUID) -> ResponseReturnValue:
+    """A criterion out of its section."""
+    call = editable_call(reference)
+    criterion = _criterion(call, criterion_id)
+    return _act(call, lambda: service.remove_criterion(
+        criterion, call=call, actor=current_actor(), at=now()))  # fmt: skip
