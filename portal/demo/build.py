@@ -17,7 +17,7 @@ from portal.calls import queries as calls_queries
 from portal.calls.models import Call
 from portal.core.access import SYSTEM
 from portal.core.db import transaction
-from portal.demo import applications, calls, evaluation, events, grants, people, reports
+from portal.demo import applications, calls, evaluation, events, grants, people, profiles, reports
 from portal.demo.applications import Draft
 from portal.demo.clock import work
 from portal.demo.people import Company
@@ -121,6 +121,7 @@ def _make(at: datetime) -> None:
     _call_in_evaluation(company, action, at=at)
     _open_call(company, action, at=at)
     events.make(company, at=at)
+    profiles.keep_documents(company, at=at)
     with transaction():
         calls.prepare(
             company,

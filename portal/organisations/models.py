@@ -21,6 +21,7 @@ from portal.accounts.models import User
 from portal.core.countries import country_name
 from portal.core.db import Base, Versioned
 from portal.core.types import EnumText, Money
+from portal.files.models import StoredFile
 from portal.organisations.states import MemberRole
 
 
@@ -203,3 +204,34 @@ class BankAccount(Base):
     replaced_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+
+
+class OrganisationDocument(Base):
+    """One version of a document of the profile; a newer one replaces it, nothing is deleted."""
+
+    __tablename__ = "organisation_documents"
+    __table_args__ = (
+        Index(
+            "uq_organisation_documents_current",
+            "organisation_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+        CheckConstraint("issued_on IS NULL OR issued_on <= expires_on", name="days"),
+        Index(None, "expires_on"),
+    )
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))  # rules.DOCUMENT_KINDS
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_files.id"))
+    issued_on: Mapped[date | None]
+    expires_on: Mapped[date | None]
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    replaced_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+    file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")

@@ -123,3 +123,17 @@ def can_set_bank(actor: Actor, organisation: Organisation) -> Verdict:
     if organisation.bank_asked_at is None:
         return deny(N_("We ask for the bank account only after your application is selected."))
     return ALLOW
+
+
+def can_see_document(actor: Actor, organisation: Organisation, kind: str) -> Verdict:
+    """Who sees the organisation sees its documents; the bank form only who sees the account."""
+    if kind == "bank_form":
+        return can_see_bank(actor, organisation)
+    return can_see(actor, organisation)
+
+
+def can_keep_document(actor: Actor, organisation: Organisation, kind: str) -> Verdict:
+    """Owners and editors; the bank form as the account: owners and signatories, once selected."""
+    if kind == "bank_form":
+        return can_set_bank(actor, organisation)
+    return can_edit(actor, organisation)

@@ -1,4 +1,4 @@
-"""Roles of people in an organisation."""
+"""Roles of people in an organisation, and states of its documents."""
 
 from enum import StrEnum
 
@@ -9,3 +9,12 @@ class MemberRole(StrEnum):
     OWNER = "owner"
     EDITOR = "editor"
     READER = "reader"
+
+
+class DocumentState(StrEnum):
+    """How a document of the profile stands today; it follows from its last day, nobody sets it."""
+
+    MISSING = "missing"
+    VALID = "valid"
+    EXPIRES_SOON = "expires_soon"
+    EXPIRED = "expired"

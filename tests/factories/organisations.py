@@ -5,7 +5,8 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.core.text import fold
-from portal.organisations.models import Membership, Organisation
+from portal.files import service as files
+from portal.organisations.models import Membership, Organisation, OrganisationDocument
 from portal.organisations.states import MemberRole
 from tests.factories.accounts import make_user
 from tests.factories.base import AT, next_number, save
@@ -58,3 +59,18 @@ def make_membership(
             created_at=AT,
         )
     )
+
+
+def make_document(organisation: Organisation, kind: str = "statute", **overrides: Any) -> Any:
+    """A document of the profile, in use, a PDF of its own."""
+    number = next_number()
+    name = overrides.pop("name", f"{kind}_{number}.pdf")
+    kept = files.keep(
+        f"%PDF-1.4 {number} %%EOF".encode(), name=name, media_type="application/pdf", at=AT
+    )
+    values: dict[str, Any] = {"created_at": AT, "created_by": make_user().id} | overrides
+    made = save(
+        OrganisationDocument(organisation_id=organisation.id, kind=kind, file_id=kept.id, **values)
+    )
+    made.file, made.organisation = kept, organisation
+    return made

@@ -38,6 +38,7 @@ from portal.applications.queries.management import (
     managed,
     of_organisation,
 )
+from portal.applications.queries.offers import Offers, offers
 from portal.applications.queries.problems import (
     COMPLETED,
     Problem,
@@ -76,6 +77,7 @@ __all__ = [
     "KeptFile",
     "LineContent",
     "LotCount",
+    "Offers",
     "Problem",
     "SlotFiles",
     "SourceContent",
@@ -105,6 +107,7 @@ __all__ = [
     "managed",
     "next_page",
     "of_organisation",
+    "offers",
     "page",
     "pages",
     "people",

@@ -10,6 +10,7 @@ from portal.applications.service.budget import (
 from portal.applications.service.documents import (
     attach_document,
     attach_eligibility_document,
+    attach_from_profile,
     remove_document,
     restore_document,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "ask_clarification",
     "attach_document",
     "attach_eligibility_document",
+    "attach_from_profile",
     "award",
     "call_facts",
     "contract",

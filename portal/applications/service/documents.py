@@ -5,15 +5,18 @@ from datetime import datetime
 from portal.applications import queries
 from portal.applications.models import Application, Attachment
 from portal.applications.policy import can_attach_eligibility
+from portal.applications.queries.offers import is_offered
 from portal.applications.service.guard import held, writable
 from portal.audit import service as audit
 from portal.calls.models import DocumentSlot
 from portal.core.access import Actor, require
+from portal.core.clock import day_in
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.core.text import N_
 from portal.files import service as files
 from portal.files.models import StoredFile
+from portal.organisations.models import OrganisationDocument
 
 MOST_FILES = 20
 MOST_BYTES = 100 * 1024 * 1024
@@ -61,6 +64,35 @@ def _require_stage(slot: DocumentSlot, stage: str) -> None:
         raise RuleBroken(N_("This document is not asked for now"), field=f"slot-{slot.key}")
 
 
+def attach_from_profile(
+    application: Application,
+    slot: DocumentSlot,
+    document: OrganisationDocument,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Attachment:
+    """Put a document of the organisation's profile into a slot, of the form or of the check.
+
+    The same file is held by both: a newer version in the profile changes nothing here.
+    Raises: RuleBroken (field `slot-<key>`) for a format that is not taken, a document that has
+            expired or is replaced, a file that is there; NotAllowed, Locked.
+    """
+    field = f"slot-{slot.key}"
+    if slot.stage == "application":
+        application = writable(application, actor=actor, at=at)
+    else:
+        application = held(application)
+        require(can_attach_eligibility(actor, application))
+    if not is_offered(slot, document, day_in(application.call.time_zone, at)):
+        raise RuleBroken(N_("This document of the profile does not fit here"), field=field)
+    if document.organisation_id != application.organisation_id:
+        raise RuleBroken(N_("This document belongs to another organisation"), field=field)
+    present = _room(application, document.file.size, field)
+    _refuse_twin(present, slot, document.file, field)
+    return _hold(application, slot, document.file, actor=actor, at=at)
+
+
 def _attach(
     application: Application,
     slot: DocumentSlot,
@@ -71,16 +103,28 @@ def _attach(
     at: datetime,
 ) -> Attachment:
     field = f"slot-{slot.key}"
+    present = _room(application, len(data), field)
+    stored = files.store(data, name=name, actor=actor, at=at, allowed=slot.formats, field=field)
+    _refuse_twin(present, slot, stored, field)
+    files.attach(stored)
+    return _hold(application, slot, stored, actor=actor, at=at)
+
+
+def _room(application: Application, size: int, field: str) -> list[Attachment]:
+    """The files that are there, when one more of this size fits beside them."""
     present = [row for row in application.attachments if row.removed_at is None]
     if len(present) >= MOST_FILES:
         raise RuleBroken(
             N_("An application holds at most %(most)s files", most=MOST_FILES), field=field
         )
-    if sum(row.file.size for row in present) + len(data) > MOST_BYTES:
+    if sum(row.file.size for row in present) + size > MOST_BYTES:
         raise RuleBroken(N_("The files of an application may have at most 100 MB"), field=field)
-    stored = files.store(data, name=name, actor=actor, at=at, allowed=slot.formats, field=field)
-    _refuse_twin(present, slot, stored, field)
-    files.attach(stored)
+    return present
+
+
+def _hold(
+    application: Application, slot: DocumentSlot, stored: StoredFile, *, actor: Actor, at: datetime
+) -> Attachment:
     row = Attachment(slot_id=slot.id, file_id=stored.id, created_by_id=actor.user_id, created_at=at)
     row.slot, row.file = slot, stored
     application.attachments.append(row)

@@ -43,6 +43,7 @@ def _show(
         form,
         template="documents",
         slots=queries.slots(application, "application"),
+        offers=queries.offers(application, "application", now()),
         refused=refused,
     )
 
@@ -65,6 +66,29 @@ def upload(application_id: UUID, key: str) -> ResponseReturnValue:
     except RuleBroken as broken:
         return _refused(application_id, slot, words(broken.message))
     flash(_("%(name)s is uploaded.", name=sent.filename))
+    return redirect(_page_of(application_id, slot))
+
+
+@bp.post("/applications/<uuid:application_id>/documents/<key>/use")
+def use_document(application_id: UUID, key: str) -> ResponseReturnValue:
+    """Put the fitting document of the organisation's profile into a slot."""
+    application = load(application_id)
+    slot = next((one for one in application.call.document_slots if one.key == key), None)
+    if slot is None:
+        abort(404)
+    document = queries.offers(application, slot.stage, now()).get(key)
+    try:
+        if document is None:
+            raise RuleBroken(_("The profile holds no document that fits here"), field=f"slot-{key}")
+        with transaction():
+            service.attach_from_profile(
+                application, slot, document, actor=current_actor(), at=now()
+            )
+    except Locked:
+        raise
+    except RuleBroken as broken:
+        return _refused(application_id, slot, words(broken.message))
+    flash(_("%(name)s is taken from the profile.", name=document.file.name))
     return redirect(_page_of(application_id, slot))
 
 
@@ -126,6 +150,7 @@ def _show_supporting(
         "applications/supporting.html",
         application=application,
         slots=queries.slots(application, "eligibility"),
+        offers=queries.offers(application, "eligibility", now()),
         verdict=can_attach_eligibility(current_actor(), application),
         refused=refused,
     )

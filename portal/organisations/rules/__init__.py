@@ -1,6 +1,14 @@
 """Rules of organisations: no database, no clock."""
 
 from portal.organisations.rules.bank import IBAN_LENGTHS, check_iban, in_fours, masked
+from portal.organisations.rules.documents import (
+    DOCUMENT_KINDS,
+    REMIND_BEFORE,
+    SOON,
+    check_days,
+    kind_for,
+    state_on,
+)
 from portal.organisations.rules.names import (
     Key,
     keys_of,
@@ -26,18 +34,23 @@ from portal.organisations.rules.profile import (
 
 __all__ = [
     "CLOSED_YEARS",
+    "DOCUMENT_KINDS",
     "FIELDS_OF_WORK",
     "IBAN_LENGTHS",
     "INVITATION_LIFE",
     "NEEDED",
+    "REMIND_BEFORE",
+    "SOON",
     "Completeness",
     "Key",
     "Representative",
+    "check_days",
     "check_iban",
     "closed_years",
     "completeness",
     "in_fours",
     "keys_of",
+    "kind_for",
     "look_key",
     "masked",
     "masked_email",
@@ -48,5 +61,6 @@ __all__ = [
     "registration_doubt",
     "representatives_in",
     "script_of",
+    "state_on",
     "tax_doubt",
 ]

@@ -1,6 +1,7 @@
 """Writes of the organisations area, split by noun."""
 
 from portal.organisations.service.bank import Account, set_bank_account
+from portal.organisations.service.documents import add_document, end_document, remind_expiring
 from portal.organisations.service.doubts import Doubt, Doubtful, set_keys
 from portal.organisations.service.people import (
     accept_invitation,
@@ -25,12 +26,15 @@ __all__ = [
     "Identity",
     "Profile",
     "accept_invitation",
+    "add_document",
     "add_party",
     "ask_bank",
     "change_role",
     "create",
     "edit",
+    "end_document",
     "invite",
+    "remind_expiring",
     "remove_member",
     "set_bank_account",
     "set_keys",

@@ -5,13 +5,22 @@ from flask import Blueprint
 bp: Blueprint = Blueprint("organisations", __name__)
 
 # The pages hang themselves onto `bp`, so it must be there before they are imported.
-from portal.organisations.views import bank, home, invitations, managed, people, profile  # noqa: E402
+from portal.organisations.views import (  # noqa: E402
+    bank,
+    documents,
+    home,
+    invitations,
+    managed,
+    people,
+    profile,
+)
 from portal.organisations.views.chosen import chosen_organisation  # noqa: E402
 
 __all__ = [
     "bank",
     "bp",
     "chosen_organisation",
+    "documents",
     "home",
     "invitations",
     "managed",

@@ -13,6 +13,7 @@ from portal.grants import policy as grants_policy
 from portal.grants import queries as grants
 from portal.organisations import policy, queries
 from portal.organisations.views import bp
+from portal.organisations.views.documents import slots_of
 from portal.organisations.views.profile import completeness_of, fields_in_words, scripts_of
 from portal.web.access import current_actor
 from portal.web.paging import page_number
@@ -58,6 +59,7 @@ def managed_detail(organisation_id: UUID) -> ResponseReturnValue:
         fields_of_work=fields_in_words(organisation),
         completeness=completeness_of(organisation),
         scripts=scripts_of(organisation),
+        slots=slots_of(organisation),
         members=queries.members(organisation.id),
         applications=applications.of_organisation(actor, organisation.id),
         grants=[(grant, grants.money(grant)) for grant in held],

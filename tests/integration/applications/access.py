@@ -125,6 +125,7 @@ ACCESS = {
     "applications.autosave": member(a_page, revision="1"),
     "applications.documents": (*page(), member(a_draft)),
     "applications.upload": member(a_slot),
+    "applications.use_document": member(a_slot),
     "applications.change": member(a_file_to_remove),
     "applications.download": page(a_file, an_unsealed_file),
     "applications.supporting": Access(allowed=READERS, params=asked_for_documents),

@@ -4,7 +4,7 @@ from portal.core.clock import now
 from portal.organisations.models import Invitation
 from portal.organisations.states import MemberRole
 from tests.factories.base import next_number, save
-from tests.factories.organisations import make_membership
+from tests.factories.organisations import make_document, make_membership
 from tests.support.cast import SIGNED_IN, STAFF, Cast
 from tests.support.tables import Access
 
@@ -43,6 +43,14 @@ def an_invitation(cast: Cast) -> dict[str, object]:
     return {"invitation_id": save(invitation).id}
 
 
+def a_kind(_cast: Cast) -> dict[str, object]:
+    return {"kind": "statute"}
+
+
+def a_document(cast: Cast) -> dict[str, object]:
+    return {"document_id": make_document(cast.organisation).id}
+
+
 ACCESS = {
     "organisations.home": Access(allowed=SIGNED_IN),
     "organisations.profile": Access(allowed=SIGNED_IN),
@@ -66,6 +74,13 @@ ACCESS = {
         Access(allowed=HAVE_ONE),
         Access(allowed={"member"}, method="POST", params=a_selected_organisation),
     ),
+    "organisations.documents": Access(allowed=SIGNED_IN),
+    "organisations.document": (
+        Access(allowed=HAVE_ONE, params=a_kind),
+        Access(allowed=HAVE_ONE, method="POST", params=a_kind),
+    ),
+    "organisations.end_document": Access(allowed={"member"}, method="POST", params=a_document),
+    "organisations.download_document": Access(allowed={"member"} | STAFF, params=a_document),
     "organisations.managed": Access(allowed=STAFF),
     "organisations.managed_detail": Access(allowed=STAFF, params=an_organisation),
     "organisations.invitation": Access(public=True, params=a_token),

@@ -13,8 +13,6 @@ from wtforms import (
     EmailField,
     HiddenField,
     IntegerField,
-    PasswordField,
-    RadioField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
@@ -23,29 +21,18 @@ from wtforms import (
     URLField,
     ValidationError,
 )
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.accounts.forms import (
     EmailAddress,
-    consent_field,
-    language_field,
-    name_field,
-    new_password_field,
     one_line,
 )
 from portal.core.countries import COUNTRIES, REGION
 from portal.core.money import parse_decimal
 from portal.organisations.models import Organisation
 from portal.organisations.rules import FIELDS_OF_WORK, representatives_in
-from portal.organisations.service import Account, Identity, Profile
-from portal.organisations.states import MemberRole
-
-ROLES = (
-    (MemberRole.EDITOR, _l("Editor: fills in forms, but does not decide who belongs")),
-    (MemberRole.READER, _l("Reader: sees everything, changes nothing")),
-    (MemberRole.OWNER, _l("Owner: everything, also who belongs to the organisation")),
-)
+from portal.organisations.service import Identity, Profile
 
 
 def countries() -> list[SelectChoice]:
@@ -238,71 +225,3 @@ class ProfileForm(IdentityForm):
         """The version the form was filled from; 0 when it was tampered with."""
         text = self.version.data or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-class InviteForm(FlaskForm):
-    """Invite somebody into the organisation."""
-
-    email = EmailField(
-        _l("Email address"),
-        filters=[lambda value: value.strip() if value else value],
-        validators=[DataRequired(_l("Enter an email address")), EmailAddress()],
-        description=_l("We send a link to this address. It works for 7 days."),
-    )
-    role = RadioField(
-        _l("Role"),
-        default=MemberRole.EDITOR.value,
-        choices=[SelectChoice(role.value, label) for role, label in ROLES],
-        validators=[InputRequired(_l("Choose a role"))],
-    )
-    is_signatory = BooleanField(_l("May sign applications, contracts and payment requests"))
-
-
-class RoleForm(FlaskForm):
-    """Change what a member may do."""
-
-    role = InviteForm.role
-    is_signatory = BooleanField(_l("May sign applications, contracts and payment requests"))
-
-
-class NewMemberForm(FlaskForm):
-    """Open an account to accept an invitation; the address stands in the invitation."""
-
-    name = name_field()
-    password = new_password_field()
-    language = language_field()
-    consent = consent_field()
-
-
-class BankForm(FlaskForm):
-    """The account money goes to."""
-
-    holder = text_field(
-        _l("Account holder"),
-        300,
-        missing=_l("Enter the name of the account holder"),
-        description=_l("The legal name of the organisation."),
-    )
-    iban = text_field(
-        _l("IBAN"),
-        60,
-        missing=_l("Enter the IBAN"),
-        description=_l("Spaces are allowed, like RS35 2600 0560 1001 6113 79."),
-    )
-    bank_name = text_field(_l("Bank"), 200, missing=_l("Enter the name of the bank"))
-    swift = text_field(_l("BIC (SWIFT code)"), 11)
-    password = PasswordField(
-        _l("Your password"),
-        description=_l("We ask again because money goes to this account."),
-        validators=[InputRequired(_l("Enter your password"))],
-        render_kw={"autocomplete": "current-password"},
-    )
-
-    def account(self) -> Account:
-        """What the form says."""
-        return Account(
-            holder=self.holder.data or "",
-            iban=self.iban.data or "",
-            bank_name=self.bank_name.data or "",
-            swift=self.swift.data or "",
-        )

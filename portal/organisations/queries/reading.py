@@ -109,6 +109,16 @@ def with_keys(keys: Sequence[Key]) -> Sequence[Organisation]:
     ).all()
 
 
+def without_keys() -> Sequence[Organisation]:
+    """Organisations that nothing is known of by which another could be compared. Queries: 1."""
+    known = select(OrganisationKey.organisation_id)
+    return db.session.scalars(
+        select(Organisation).where(
+            Organisation.id.not_in(known), Organisation.merged_into_id.is_(None)
+        )
+    ).all()
+
+
 def party_named(name: str, country: str) -> Organisation | None:
     """A party of an Action with this name, however it is written."""
     parties = select(Organisation).where(

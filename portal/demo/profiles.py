@@ -1,0 +1,39 @@
+"""What organisations of the demo keep in their profiles."""
+
+from datetime import datetime, timedelta
+
+from portal.core.clock import day_in
+from portal.core.db import transaction
+from portal.demo.applications import paper
+from portal.demo.people import Company
+from portal.organisations import queries, rules, service
+from portal.organisations.service.documents import ZONE
+
+# organisation: kind and days until it expires
+KEPT: dict[str, tuple[tuple[str, int | None], ...]] = {
+    "dardania": (("statute", None), ("registration", None), ("tax_certificate", 41)),
+    "una": (("statute", None), ("registration", None), ("tax_certificate", 22)),
+    "svetionik": (("statute", None), ("registration", None), ("activity_report", None)),
+}
+
+
+def keep_documents(company: Company, *, at: datetime) -> None:
+    """Statutes, certificates and reports, some of them about to expire."""
+    today = day_in(ZONE, at)
+    for key, documents in KEPT.items():
+        actor = company.owner(key)
+        for kind, days in documents:
+            with transaction():
+                organisation = queries.get_visible(actor, company.organisations[key].id)
+                if organisation is None:
+                    continue
+                service.add_document(
+                    organisation,
+                    kind,
+                    paper(str(rules.DOCUMENT_KINDS[kind]), organisation.legal_name),
+                    name=f"{kind}_{key}.pdf",
+                    issued_on=today - timedelta(days=320) if days else None,
+                    expires_on=today + timedelta(days=days) if days else None,
+                    actor=actor,
+                    at=at,
+                )
