@@ -1,7 +1,10 @@
 """Who may open the pages of organisations."""
 
+from sqlalchemy import select
+
 from portal.core.clock import now
-from portal.organisations.models import Invitation
+from portal.core.db import db
+from portal.organisations.models import Invitation, OrganisationDocument
 from portal.organisations.states import MemberRole
 from tests.factories.base import next_number, save
 from tests.factories.organisations import make_document, make_membership
@@ -48,6 +51,11 @@ def a_kind(_cast: Cast) -> dict[str, object]:
 
 
 def a_document(cast: Cast) -> dict[str, object]:
+    in_use = OrganisationDocument.replaced_at.is_(None)
+    mine = OrganisationDocument.organisation_id == cast.organisation.id
+    for earlier in db.session.scalars(select(OrganisationDocument).where(mine, in_use)):
+        earlier.replaced_at = now()
+    db.session.flush()
     return {"document_id": make_document(cast.organisation).id}
 
 
