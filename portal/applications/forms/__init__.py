@@ -1,6 +1,6 @@
 """Forms of applications."""
 
-from portal.applications.forms.budget import BudgetForm, budget_form
+from portal.applications.forms.budget import BudgetForm, ImportForm, budget_form
 from portal.applications.forms.pages import (
     CompletionForm,
     ConfirmForm,
@@ -20,6 +20,7 @@ __all__ = [
     "ConfirmForm",
     "DeclarationForm",
     "IdentificationForm",
+    "ImportForm",
     "PartnerForm",
     "activities_form",
     "budget_form",

@@ -1,24 +1,32 @@
 """The budget editor's form: a plain form with a row of fields for each line."""
 
-from collections.abc import Iterable, Mapping
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     FieldList,
     Form,
     FormField,
+    RadioField,
     SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from portal.applications.forms.pages import CompletionForm
+from portal.applications.rules import HEADINGS
 from portal.applications.rules.standard import STANDARD_LINES, UNITS
+from portal.core.errors import RuleBroken
+from portal.files.rules import LARGEST
 from portal.web.fields import CountField, MoneyField, NumberField
 from portal.web.filters import words
 
@@ -114,8 +122,61 @@ def give_choices(form: BudgetForm, activities: Iterable[tuple[str, str]]) -> Non
     offered += [SelectChoice(code, text) for code, text in activities]
     for entry in form.lines:
         entry.form.activity.choices = offered
+        own = entry.form.unit.data
+        if own and own not in UNITS:  # from a table: kept as it is, not turned into a month
+            entry.form.unit.choices = [
+                SelectChoice(own, own),
+                *(SelectChoice(unit, unit) for unit in UNITS),
+            ]
         entry.form.kind.choices = [
             SelectChoice(code, words(line.label))
             for code, line in STANDARD_LINES.items()
             if line.heading == entry.form.heading
         ]
+
+
+class ImportForm(FlaskForm):
+    """A table of costs from another program: a workbook, or what was copied from one."""
+
+    file = FileField(_("Workbook"), description=_("An XLSX file, 10 MB or smaller."))
+    table = TextAreaField(
+        _("Or paste the cells here"),
+        [Length(max=200_000)],
+        description=_("Select the cells in your program, copy them and paste them here."),
+    )
+    heading = SelectField(
+        _("Lines without a number go under"),
+        choices=[SelectChoice(str(number), str(name)) for number, name in HEADINGS.items()],
+        default="6",
+    )
+    mode = RadioField(
+        _("What happens with the lines that are there now?"),
+        choices=[
+            SelectChoice("replace", _("The table takes their place")),
+            SelectChoice("add", _("The table is added to them")),
+        ],
+        default="replace",
+        validators=[InputRequired(_("Choose what happens with the lines that are there now"))],
+    )
+
+    @property
+    def source(self) -> str:
+        """The field that was filled, for a refusal."""
+        return "table" if (self.table.data or "").strip() and not self._file else "file"
+
+    @property
+    def _file(self) -> Any:
+        return self.file.data if self.file.data and self.file.data.filename else None
+
+    def rows(self, read: Callable[..., list[list[object]]]) -> list[list[object]]:
+        """The cells of what was given; `read` opens a workbook.
+
+        Raises: RuleBroken when nothing was given or the file is none that can be read.
+        """
+        if sent := self._file:
+            return read(sent.stream.read(LARGEST + 1), name=sent.filename, field="file")
+        text = self.table.data or ""
+        if not text.strip():
+            raise RuleBroken(_("Choose a workbook or paste the cells"), field="file")
+        between = "\t" if "\t" in text else ";"
+        return [list(row) for row in csv.reader(io.StringIO(text), delimiter=between)]

@@ -123,6 +123,7 @@ def _budget(application: Application) -> dict[str, Any]:
                 "currency": line.currency,
                 "activity": line.activity,
                 "justification": line.justification,
+                "is_regranting": line.is_regranting,
             }
             for line, total in zip(budget.lines, sums.lines, strict=True)
         ],
@@ -208,6 +209,7 @@ class LineContent:
     currency: str
     activity: str
     justification: str
+    is_regranting: bool = False
 
 
 @dataclass(frozen=True)

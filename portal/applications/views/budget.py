@@ -49,7 +49,7 @@ def budget(application_id: UUID) -> ResponseReturnValue:
 
 
 def _sent(application: Application) -> ResponseReturnValue:
-    form = budget_form(_activities(application))
+    form = budget_form(activities_of(application))
     if not form.is_readable():
         return show_budget(application, form)
     action = request.form.get("action", "continue")
@@ -76,17 +76,26 @@ def _sent(application: Application) -> ResponseReturnValue:
     except RuleBroken as broken:
         show(form, broken)
         return show_budget(application, form)
-    application = load(application.id)
+    return _saved(load(application.id), form, action, errors(found))
+
+
+def _saved(
+    application: Application, form: BudgetForm, action: str, found: Sequence[Finding]
+) -> ResponseReturnValue:
+    """Where to go after the budget was kept."""
     if action.startswith(("add-", "remove-")):
         return show_budget(application, _with_line(application, action))
+    if action == "use":
+        flash(_("%(count)s lines stand in the budget now.", count=len(plan_of(form).lines)))
+        return redirect(url_for("applications.budget", application_id=application.id))
     if action == "later" or form.is_complete.data == "no":
         flash(_("Saved. You can come back to this section at any time."))
         return redirect(url_for("applications.detail", application_id=application.id))
-    if not errors(found) and form.lines.entries:
+    if not found and form.lines.entries:
         return onwards(application, "budget")
     kept = stored_form(application)
     kept.is_complete.data = "yes"
-    show_findings(application, kept, errors(found))
+    show_findings(application, kept, found)
     return show_budget(application, kept)
 
 
@@ -96,7 +105,7 @@ def _with_line(application: Application, action: str) -> BudgetForm:
     if action.startswith("add-") and heading in {"1", "2", "3", "4", "5", "6"}:
         first = lines_of(int(heading))[0]
         form.lines.append_entry({"kind": first.code, "unit": first.unit, "persons": 1})
-        give_choices(form, _activities(application))
+        give_choices(form, activities_of(application))
     return form
 
 
@@ -118,7 +127,7 @@ def _conflicting(
 def budget_autosave(application_id: UUID) -> ResponseReturnValue:
     """Keep the budget while people type; numbers that cannot be read keep it from being kept."""
     application = load(application_id)
-    form, at = budget_form(_activities(application)), now()
+    form, at = budget_form(activities_of(application)), now()
     if not form.is_readable():
         return _unreadable(form)
     try:
@@ -213,6 +222,11 @@ def plan_of(form: BudgetForm, *, without: int | None = None) -> service.Plan:
 
 def stored_form(application: Application) -> BudgetForm:
     """The form as it is stored, with an empty row for another donor."""
+    return budget_form(activities_of(application), stored_data(application), formdata=None)
+
+
+def stored_data(application: Application) -> dict[str, Any]:
+    """The stored budget by the names of the form's fields."""
     kept = queries.budget_of(application)
     by_kind = {"own": ZERO, "income": ZERO}
     others: list[dict[str, Any]] = []
@@ -223,7 +237,7 @@ def stored_form(application: Application) -> BudgetForm:
             )
         else:
             by_kind[source.kind.value] += source.amount
-    data = {
+    return {
         "lines": [
             {
                 "kind": _kind(line),
@@ -244,7 +258,6 @@ def stored_form(application: Application) -> BudgetForm:
         "others": [*others, {}],
         "is_complete": "yes" if application.budget and application.budget.is_complete else None,
     }
-    return budget_form(_activities(application), data, formdata=None)
 
 
 def _kind(line: rules.BudgetLine) -> str:
@@ -254,7 +267,7 @@ def _kind(line: rules.BudgetLine) -> str:
     return kind if kind in STANDARD_LINES else FREE
 
 
-def _activities(application: Application) -> list[tuple[str, str]]:
+def activities_of(application: Application) -> list[tuple[str, str]]:
     chosen = set(queries.chosen_activities(application))
     return [
         (entry.code, f"{entry.code} {entry.text}")

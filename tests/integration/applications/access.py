@@ -121,6 +121,8 @@ ACCESS = {
     "applications.remove_partner": member(a_partner),
     "applications.declaration": (*page(), member(a_draft)),
     "applications.budget": (*page(), member(a_draft)),
+    "applications.budget_workbook": page(),
+    "applications.budget_import": (Access(allowed=MEMBER, params=a_draft), member(a_draft)),
     "applications.budget_autosave": member(a_draft, revision="1"),
     "applications.autosave": member(a_page, revision="1"),
     "applications.documents": (*page(), member(a_draft)),
