@@ -86,6 +86,16 @@ def about(actor: Actor, *subject_ids: uuid.UUID) -> list[Document]:
     )
 
 
+def public_of_call(call_id: uuid.UUID) -> list[Document]:
+    """The latest version of each paper of a call that everybody may read. Queries: 1."""
+    found = db.session.scalars(
+        select(Document)
+        .where(Document.subject_id == call_id, Document.is_public.is_(True))
+        .order_by(Document.kind, Document.version)
+    )
+    return list({document.reference: document for document in found}.values())
+
+
 def things_of_grant(grant: Grant) -> list[uuid.UUID]:
     """Ids of all that a grant's documents are about: application, contract, instalments, reports,
     events. Shape: instalments are loaded. Queries: 2.

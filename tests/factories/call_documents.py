@@ -1,11 +1,14 @@
 """The data of the papers of a call, for layouts. Invented, like the rest of the factories."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from portal.documents.engine import Letterhead
-from portal.documents.layouts import cor
+from portal.documents.layouts import cgs, cor
+from portal.documents.layouts._parts import Signature
 
+D = Decimal
 ZONE = "Europe/Belgrade"
 AT = datetime(2027, 3, 15, 22, 58, 41, tzinfo=UTC)
 CALL = ("SHBB-N1", "National projects against smuggling of migrants")
@@ -37,3 +40,45 @@ def make_corrigendum_sheet(head: Letterhead, **overrides: Any) -> cor.Corrigendu
         ),
     }  # fmt: skip
     return cor.CorrigendumSheet(**(values | overrides))
+
+
+def make_guidelines(head: Letterhead, **overrides: Any) -> cgs.Guidelines:
+    """The rules of a call with a national and the regional lot."""
+    values: dict[str, Any] = {
+        "head": head,
+        "call_reference": CALL[0],
+        "call_title": CALL[1],
+        "summary": "Small grants for organisations that prevent smuggling of migrants.",
+        "procedure": "One step",
+        "languages": "English",
+        "cluster": "C3 Services by civil society",
+        "impacts": ("Better cooperation of state and civil society",),
+        "objectives": "Prevent smuggling.\n\nWomen and children come first.",
+        "who_can_apply": "Associations established in the country of the lot.",
+        "conditions": ("Registered for at least 12 months before publication.",),
+        "lots": (
+            cgs.LotLine("Kosovo*", "Run by Civil Rights Program Kosovo*", D(60000), 4, D(5000),
+                        D(15000), "6 to 12", ""),
+            cgs.LotLine("Regional lot", "", D(180000), 6, D(15000), D(45000), "8 to 14",
+                        "Partners from at least 2 countries"),
+        ),
+        "activities": ("Free legal aid", "Outreach on the route"),
+        "costs": (("Indirect costs at most", "7 % of the direct costs"), ("Currency", "EUR")),
+        "grid": (
+            cgs.CriterionLine("C1", "Capacity", ("• Experience (×2)", "• Staff"), 15, D(9)),
+            cgs.CriterionLine("C2", "Relevance", ("• Answers the call",), 5, None),
+        ),
+        "minimum": D(12),
+        "documents_now": ("Annual accounts (PDF)",),
+        "documents_later": ("Registration certificate (PDF, JPG)",),
+        "publication_at": AT,
+        "questions_until_at": AT,
+        "answers_until_at": AT,
+        "closes_at": AT,
+        "zone": ZONE,
+        "steps": ("Open an account.", "Fill in the form.", "Submit."),
+        "contact": "calls@example.org",
+        "address": "https://portal.example.org/calls/SHBB-N1",
+        "signature": Signature("Ljubica Đorđević", "Signatory", "Group 484", AT),
+    }  # fmt: skip
+    return cgs.Guidelines(**(values | overrides))

@@ -12,6 +12,7 @@ from portal.documents.layouts import (
     ash,
     att,
     awd,
+    cgs,
     clo,
     con,
     cor,
@@ -31,7 +32,7 @@ from portal.documents.models import Document
 from portal.documents.rules import Place, series
 from portal.files import service as files
 from tests.factories.base import next_number, save
-from tests.factories.call_documents import make_corrigendum_sheet
+from tests.factories.call_documents import make_corrigendum_sheet, make_guidelines
 
 D = Decimal
 ZONE = "Europe/Belgrade"
@@ -636,6 +637,7 @@ def make_closure_letter(**overrides: Any) -> clo.ClosureLetter:
 
 
 EVERY = {
+    "CGS": lambda: make_guidelines(make_head(cgs.TITLE)),
     "COR": lambda: make_corrigendum_sheet(make_head(cor.TITLE)),
     "ACK": make_acknowledgement,
     "DIC": make_declaration,

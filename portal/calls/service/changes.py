@@ -259,10 +259,11 @@ def _publish(
         at=at,
         dedupe_key=f"{TELL}:{corrigendum.id}",
     )
-    jobs.enqueue(
-        "documents.issue",
-        {"kind": "COR", "subject": str(call.id)},
-        at=at,
-        dedupe_key=f"COR:{call.id}:{corrigendum.number}",
-    )
+    for sheet in ("COR", "CGS"):  # the rules as they are now stand in a new version
+        jobs.enqueue(
+            "documents.issue",
+            {"kind": sheet, "subject": str(call.id)},
+            at=at,
+            dedupe_key=f"{sheet}:{call.id}:{corrigendum.number}",
+        )
     return corrigendum

@@ -12,6 +12,9 @@ from portal.core.db import lock
 from portal.core.errors import RuleBroken
 from portal.core.lifecycle import move
 from portal.core.text import N_
+from portal.jobs import service as jobs
+
+PAPERS = ("CGS",)  # what everybody finds on the page of a published call
 
 
 def approve(call: Call, *, actor: Actor, at: datetime) -> None:
@@ -50,6 +53,13 @@ def publish(call: Call, *, actor: Actor, at: datetime) -> None:
     move(call, "publish", MOVES)
     call.published_at = at
     audit.record(actor, "call.published", call, at=at, details={"closes_at": closes_at})
+    for kind in PAPERS:
+        jobs.enqueue(
+            "documents.issue",
+            {"kind": kind, "subject": str(call.id)},
+            at=at,
+            dedupe_key=f"{kind}:{call.id}:published",
+        )
 
 
 def close(call: Call, *, at: datetime) -> None:

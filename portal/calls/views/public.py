@@ -10,6 +10,8 @@ from portal.calls.views.blueprint import bp, visible_call
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
+from portal.documents import queries as documents
+from portal.documents.layouts import TITLES
 from portal.web.access import current_actor, public
 from portal.web.refusal import page, show
 
@@ -61,6 +63,8 @@ def _detail(call: Call, form: QuestionForm) -> ResponseReturnValue:
         can_ask=policy.can_ask(actor, call, at),
         questions=queries.questions(call.id, published_only=True),
         asked=request.args.get("asked", type=int),
+        papers=documents.public_of_call(call.id),
+        titles=TITLES,
         corrigenda=queries.corrigenda(call.id),
         manages=actor.reads(call.action_id),
     )

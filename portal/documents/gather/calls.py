@@ -3,14 +3,29 @@
 import uuid
 from typing import Any
 
+from portal import config
+from portal.accounts.models import User
 from portal.calls import queries
 from portal.calls.models import Call
 from portal.calls.states import CallState
+from portal.core.db import db
 from portal.core.lifecycle import label
 from portal.documents.engine import Letterhead
+from portal.documents.gather import _rules_of_call as words
 from portal.documents.gather._base import Gathered, Source, lead_of
-from portal.documents.layouts import TITLES, cor
+from portal.documents.layouts import TITLES, cgs, cor
+from portal.documents.layouts._parts import Signature
 from portal.documents.service import About
+
+STEPS = (
+    "Open an account in the portal and enter your organisation once.",
+    "Answer the questions of the check on the page of the call; they take a few minutes.",
+    "Fill in the form. Everything is saved while you write; colleagues can write with you.",
+    "A signatory of the organisation signs the declaration and submits before the deadline.",
+    "Keep the receipt. You can change and submit again until the deadline; the last one counts.",
+    "After the deadline a committee opens, checks and scores; every applicant gets a letter with "
+    "the result and the reasons.",
+)
 
 
 def _gathered(call: Call, kind: str, build: Any) -> Gathered:
@@ -65,4 +80,53 @@ def corrigendum(call_id: uuid.UUID) -> Gathered:
     return _gathered(call, "COR", build)
 
 
-SOURCES: dict[str, Source] = {"COR": corrigendum}
+def guidelines(call_id: uuid.UUID) -> Gathered:
+    """CGS from the rules of the call as they are now."""
+    call = queries.get_whole(call_id)
+    lead = lead_of(call.action_id)
+    signer = db.session.get(User, call.approved_by_id) if call.approved_by_id else None
+
+    def build(head: Letterhead) -> cgs.Guidelines:
+        return cgs.Guidelines(
+            head=head,
+            call_reference=call.reference,
+            call_title=call.title,
+            summary=call.summary,
+            procedure=words.PROCEDURES.get(call.procedure, call.procedure),
+            languages=words.languages(call),
+            cluster=f"{call.cluster.code} {call.cluster.title}",
+            impacts=tuple(one.text for one in call.impact_statements),
+            objectives=call.objectives,
+            who_can_apply=call.who_can_apply,
+            conditions=words.conditions(call),
+            lots=tuple(map(words.lot_line, call.lots)),
+            activities=tuple(one.text for one in call.activities),
+            costs=words.costs(call),
+            grid=tuple(map(words.grid_line, call.grid)),
+            minimum=call.total_threshold,
+            documents_now=words.slots(call, "application"),
+            documents_later=words.slots(call, "eligibility"),
+            publication_at=call.published_at or call.publishes_at,
+            questions_until_at=call.questions_until_at,
+            answers_until_at=call.answers_until_at,
+            closes_at=call.closes_at,
+            zone=call.time_zone,
+            steps=STEPS,
+            contact=call.contact_email,
+            address=_address(call),
+            signature=Signature(
+                signer.name if signer else "",
+                "Signatory of the lead applicant",
+                lead.name if lead else "",
+                call.approved_at,
+            ),
+        )
+
+    return _gathered(call, "CGS", build)
+
+
+def _address(call: Call) -> str:
+    return f"{config.current().base_url}/calls/{call.reference}"
+
+
+SOURCES: dict[str, Source] = {"CGS": guidelines, "COR": corrigendum}

@@ -11,6 +11,7 @@ from portal.documents.layouts import (
     ash,
     att,
     awd,
+    cgs,
     clo,
     con,
     cor,
@@ -27,6 +28,7 @@ from portal.documents.layouts import (
 )
 
 TITLES: dict[str, str] = {
+    "CGS": cgs.TITLE,
     "COR": cor.TITLE,
     "ACK": ack.TITLE,
     "DIC": dic.TITLE,
@@ -47,6 +49,7 @@ TITLES: dict[str, str] = {
 }
 
 _RENDERERS: dict[type, Callable[[Any], bytes]] = {
+    cgs.Guidelines: cgs.render_guidelines,
     cor.CorrigendumSheet: cor.render_corrigendum,
     ack.Acknowledgement: ack.render_acknowledgement,
     dic.ImpartialityDeclaration: dic.render_declaration,

@@ -119,8 +119,13 @@ def test_a_later_deadline_is_told_once_to_all_with_a_draft_or_a_submission(app, 
     body = db.session.scalars(select(MailMessage.body_text)).first()
     assert "Public holidays." in body
     assert "Before: 1 January 2027, 10:00" in body
-    sheet = db.session.scalars(select(Document).where(Document.subject_id == call.id)).one()
-    assert (sheet.kind, sheet.version, sheet.is_public) == ("COR", 1, True)
+    sheets = db.session.scalars(
+        select(Document).where(Document.subject_id == call.id).order_by(Document.kind)
+    )
+    assert [(one.kind, one.version, one.is_public) for one in sheets] == [
+        ("CGS", 1, True),
+        ("COR", 1, True),
+    ]
 
 
 def test_a_suspended_call_takes_nothing_and_its_deadline_moves_by_the_time_it_stood(app):
