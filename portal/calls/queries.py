@@ -74,6 +74,33 @@ def _shown(show: str, at: datetime) -> list[Any]:
     return []
 
 
+def announced(at: datetime) -> list[Call]:
+    """What everybody may know of: open calls, and approved ones whose publication is to come.
+
+    With lots, the next deadline first. Queries: 2.
+    """
+    return list(
+        db.session.scalars(
+            select(Call)
+            .where(or_(*_shown("open", at), _is_planned(at)))
+            .options(joinedload(Call.cluster), selectinload(Call.lots))
+            .order_by((Call.state != CallState.PUBLISHED), Call.closes_at, Call.reference)
+        )
+    )
+
+
+def planned(at: datetime) -> list[Call]:
+    """Approved calls whose publication is to come: that they come is public, not their page.
+
+    With lots. Queries: 2.
+    """
+    return [call for call in announced(at) if call.state is CallState.APPROVED]
+
+
+def _is_planned(at: datetime) -> Any:
+    return and_(Call.state == CallState.APPROVED, Call.publishes_at > at)
+
+
 def due_to_close(at: datetime) -> list[Call]:
     """Published calls whose deadline, grace included, has passed."""
     calls = db.session.scalars(

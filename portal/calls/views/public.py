@@ -15,7 +15,7 @@ from portal.documents.layouts import TITLES
 from portal.web.access import current_actor, public
 from portal.web.refusal import page, show
 
-SHOWN = ("open", "closed", "all")
+SHOWN = ("open", "planned", "closed", "all")
 
 
 @bp.route("/calls")
@@ -24,7 +24,11 @@ def index() -> ResponseReturnValue:
     """Calls, open ones first."""
     chosen = request.args.get("show", "open")
     chosen = chosen if chosen in SHOWN else "open"
-    calls = queries.listing(current_actor(), at=now(), show=chosen, text=request.args.get("q", ""))
+    at, actor = now(), current_actor()
+    if chosen == "planned":
+        calls = queries.planned(at)
+    else:
+        calls = queries.listing(actor, at=at, show=chosen, text=request.args.get("q", ""))
     return page("calls/index.html", calls=calls, chosen=chosen, is_open=policy.is_open)
 
 

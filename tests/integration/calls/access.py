@@ -68,6 +68,8 @@ def a_question(cast: Cast) -> dict[str, Any]:
 ACCESS = {
     "calls.index": Access(public=True),
     "calls.detail": Access(public=True, params=an_open_call),
+    "calls.dates": Access(public=True, params=an_open_call),
+    "calls.feed": Access(public=True),
     "calls.ask": Access(
         allowed=SIGNED_IN, method="POST", params=an_open_call, data={"text": "May we?"}
     ),
