@@ -6,7 +6,6 @@ from typing import Any
 
 from portal.documents.engine import Letterhead
 from portal.documents.layouts import cgs, cor
-from portal.documents.layouts._parts import Signature
 
 D = Decimal
 ZONE = "Europe/Belgrade"
@@ -65,8 +64,8 @@ def make_guidelines(head: Letterhead, **overrides: Any) -> cgs.Guidelines:
         "activities": ("Free legal aid", "Outreach on the route"),
         "costs": (("Indirect costs at most", "7 % of the direct costs"), ("Currency", "EUR")),
         "grid": (
-            cgs.CriterionLine("C1", "Capacity", ("• Experience (×2)", "• Staff"), 15, D(9)),
-            cgs.CriterionLine("C2", "Relevance", ("• Answers the call",), 5, None),
+            cgs.CriterionLine("C1", "Capacity", ("Experience (×2)", "Staff"), 15, D(9)),
+            cgs.CriterionLine("C2", "Relevance", ("Answers the call",), 5, None),
         ),
         "minimum": D(12),
         "documents_now": ("Annual accounts (PDF)",),
@@ -79,6 +78,7 @@ def make_guidelines(head: Letterhead, **overrides: Any) -> cgs.Guidelines:
         "steps": ("Open an account.", "Fill in the form.", "Submit."),
         "contact": "calls@example.org",
         "address": "https://portal.example.org/calls/SHBB-N1",
-        "signature": Signature("Ljubica Đorđević", "Signatory", "Group 484", AT),
+        "approved_by": "Ljubica Đorđević, signatory, Group 484",
+        "approved_at": AT,
     }  # fmt: skip
     return cgs.Guidelines(**(values | overrides))

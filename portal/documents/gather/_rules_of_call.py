@@ -92,8 +92,7 @@ def grid_line(section: GridSection) -> cgs.CriterionLine:
         code=section.code,
         title=section.title,
         criteria=tuple(
-            f"• {one.text}" + (f" (×{one.weight})" if one.weight > 1 else "")
-            for one in section.criteria
+            one.text + (f" (×{one.weight})" if one.weight > 1 else "") for one in section.criteria
         ),
         points=sum(one.weight for one in section.criteria) * MARK,
         threshold=section.threshold,

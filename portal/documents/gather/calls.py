@@ -14,7 +14,6 @@ from portal.documents.engine import Letterhead
 from portal.documents.gather import _rules_of_call as words
 from portal.documents.gather._base import Gathered, Source, lead_of
 from portal.documents.layouts import TITLES, cgs, cor
-from portal.documents.layouts._parts import Signature
 from portal.documents.service import About
 
 STEPS = (
@@ -114,12 +113,16 @@ def guidelines(call_id: uuid.UUID) -> Gathered:
             steps=STEPS,
             contact=call.contact_email,
             address=_address(call),
-            signature=Signature(
-                signer.name if signer else "",
-                "Signatory of the lead applicant",
-                lead.name if lead else "",
-                call.approved_at,
+            approved_by=", ".join(
+                part
+                for part in (
+                    signer.name if signer else "",
+                    "signatory of the lead applicant",
+                    lead.name if lead else "",
+                )
+                if part
             ),
+            approved_at=call.approved_at,
         )
 
     return _gathered(call, "CGS", build)

@@ -18,7 +18,7 @@ from portal.documents.engine import (
     small,
     table,
 )
-from portal.documents.layouts._parts import Signature, eur, figure, moment, opening, signatures
+from portal.documents.layouts._parts import eur, figure, moment, opening
 
 TITLE = "Call guidelines summary"
 
@@ -78,7 +78,8 @@ class Guidelines:
     steps: tuple[str, ...]
     contact: str
     address: str
-    signature: Signature
+    approved_by: str
+    approved_at: datetime | None
 
 
 def _money(data: Guidelines) -> Story:
@@ -104,8 +105,8 @@ def _money(data: Guidelines) -> Story:
     grants = sum(lot.most_grants for lot in data.lots)
     return [
         heading("Lots and money"),
-        *paragraphs("Each lot has its own money and its own ranking."),
         table(columns, rows, total=["All lots", figure(envelope), str(grants), "", ""]),
+        small("Each lot has its own money and its own ranking."),
     ]
 
 
@@ -133,7 +134,7 @@ def _scoring(data: Guidelines) -> Story:
             ],
             [
                 [
-                    "\n".join([f"{one.code} {one.title}", *one.criteria]),
+                    "\n".join([f"{one.code} {one.title}", "; ".join(one.criteria)]),
                     str(one.points),
                     figure(one.threshold) or "–",
                 ]
@@ -145,12 +146,11 @@ def _scoring(data: Guidelines) -> Story:
 
 
 def _documents(data: Guidelines) -> Story:
-    story: Story = [heading("Documents")]
-    if data.documents_now:
-        story += [*paragraphs("With the application:"), *bullets(data.documents_now)]
-    if data.documents_later:
-        story += [*paragraphs("Only if you are selected:"), *bullets(data.documents_later)]
-    return story if len(story) > 1 else []
+    rows = [
+        ("With the application", "\n".join(data.documents_now)),
+        ("Only if you are selected", "\n".join(data.documents_later)),
+    ]
+    return [heading("Documents"), facts(rows)] if any(value for _label, value in rows) else []
 
 
 def _dates(data: Guidelines) -> Story:
@@ -210,8 +210,14 @@ def render_guidelines(data: Guidelines) -> bytes:
             *_dates(data),
             heading("How to apply"),
             *numbered(data.steps),
-            facts([("Contact", data.contact), ("The call in the portal", data.address)]),
-            *signatures([data.signature], zone=data.zone, head="Approved by"),
+            facts(
+                [
+                    ("Contact", data.contact),
+                    ("The call in the portal", data.address),
+                    ("Approved by", data.approved_by),
+                    ("Approved on", moment(data.approved_at, data.zone)),
+                ]
+            ),
         ]
 
     return render(data.head, story)

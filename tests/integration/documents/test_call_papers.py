@@ -46,6 +46,7 @@ def test_publishing_a_call_issues_its_guidelines_on_two_to_four_pages(app, run_j
     [(document, text)] = issued(call, "CGS")
     call = queries.get_whole(call.id)
     assert 2 <= document.pages <= 4
+    assert "signatory of the lead applicant" in text
     assert document.is_public
     assert document.reference == f"{action.code}/{call.reference}/CGS/001/2026"
     for expected in (
