@@ -171,7 +171,7 @@ def _key(description: str, heading: int) -> tuple[str, int]:
 
 def _change(line: ReadLine, old: rules.BudgetLine | None) -> str:
     if old is None:
-        return _("New")
+        return str(_("New"))
     parts = []
     if old.quantity != line.quantity:
         parts.append(
@@ -183,7 +183,7 @@ def _change(line: ReadLine, old: rules.BudgetLine | None) -> str:
         )
     if old.justification.split() != line.justification.split():
         parts.append(_("Reason changed"))
-    return ". ".join(parts) or _("As now")
+    return ". ".join(parts) or str(_("As now"))
 
 
 def _gone(reading: Reading, kept: rules.Budget) -> list[str]:
