@@ -30,7 +30,8 @@ def acting_as(actor: Actor, scope_ids: set[Any]) -> str:
         return "system"
     if actor.is_visitor:
         return "visitor"
-    held = [role for role in actor.roles if role.scope_id in scope_ids] or list(actor.roles)
+    functions = [role for role in actor.roles if role.area != "application"]
+    held = [role for role in functions if role.scope_id in scope_ids] or functions
     names = sorted({_words(role) for role in held})
     if actor.is_administrator:
         names.insert(0, "administrator")

@@ -99,6 +99,8 @@ class Call(Versioned, Base):
     total_threshold: Mapped[Decimal | None] = mapped_column(Fixed(2))  # T4
     rejects_very_poor_capacity: Mapped[bool] = mapped_column(default=True)  # T3
     requires_partners: Mapped[bool] = mapped_column(default=False)
+    conflict_years: Mapped[int] = mapped_column(default=3)  # how far back a tie counts
+    min_voters: Mapped[int] = mapped_column(default=3)  # of the committee
 
     created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]

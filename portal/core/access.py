@@ -6,7 +6,7 @@ from uuid import UUID
 
 from portal.core.errors import NotAllowed
 
-Area = Literal["organisation", "action", "call"]
+Area = Literal["organisation", "action", "call", "application"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Actor:
     """The person (or the system) on whose behalf something is done.
 
     Functions by area: organisation: owner, editor, reader, signatory; action: programme, finance,
-    signatory, auditor; call: chair, secretary, voter, assessor, observer.
+    signatory, auditor; call: chair, secretary, voter, assessor, observer; application: closed, by
+    a conflict of interest.
     """
 
     user_id: UUID | None
@@ -73,6 +74,11 @@ class Actor:
     def is_member(self, organisation_id: UUID, *functions: str) -> bool:
         """Whether they belong to the organisation (in one of `functions`, when named)."""
         return self.holds("organisation", organisation_id, *functions)
+
+    @property
+    def closed(self) -> frozenset[UUID]:
+        """Applications that a conflict of interest closes to them, whatever else they hold."""
+        return self.scopes("application", "closed")
 
     def leads(self, action_id: UUID, *functions: str, country: str | None = None) -> bool:
         """Whether they are the lead's staff (or a partner's, for `country`) in this Action."""

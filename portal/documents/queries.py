@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.documents.models import Document
 from portal.documents.rules import Place
+from portal.evaluation.models import Assessment, Declaration, EvaluationSession
 from portal.events.models import Event
 from portal.grants.models import Grant
 from portal.jobs.models import Job
@@ -28,7 +29,8 @@ def visible_to(actor: Actor) -> Select[Document]:
 
     Confidential ones (evaluation) never reach an organisation: they are for the person they name,
     the chair and secretary of the call, and the lead's staff and auditors. An assessor reads no
-    sheet of another assessor of the same call, whatever else they are.
+    sheet of another assessor of the same call, whatever else they are. The committee reads nothing
+    before signing, and nobody what a conflict of interest closes to them.
     """
     mine = Document.person_id == actor.user_id if actor.user_id else false()
     member = and_(
@@ -45,8 +47,35 @@ def visible_to(actor: Actor) -> Select[Document]:
     others_sheet = and_(
         Document.kind == "ASH", Document.call_id.in_(actor.scopes("call", "assessor")), ~mine
     )
-    theirs = or_(Document.is_public.is_(True), mine, member, committee, _staff(actor))
+    inside = or_(mine, committee, _staff(actor))
+    theirs = or_(
+        Document.is_public.is_(True), member, and_(inside, ~_closed(actor), ~_unsigned(actor))
+    )
     return select(Document).where(theirs, ~others_sheet)
+
+
+def _closed(actor: Actor) -> ColumnElement[bool]:
+    """Confidential documents about an application, or a sheet of it, closed by a conflict."""
+    closed = actor.closed
+    sheets = select(Assessment.id).where(Assessment.application_id.in_(closed))
+    return and_(
+        Document.is_confidential.is_(True),
+        or_(Document.subject_id.in_(closed), Document.subject_id.in_(sheets)),
+    )
+
+
+def _unsigned(actor: Actor) -> ColumnElement[bool]:
+    """Confidential documents of a call in which the person sits without having signed."""
+    signed = (
+        select(EvaluationSession.call_id)
+        .join(Declaration, Declaration.session_id == EvaluationSession.id)
+        .where(Declaration.user_id == actor.user_id)
+    )
+    return and_(
+        Document.is_confidential.is_(True),
+        Document.call_id.in_(actor.scopes("call")),
+        Document.call_id.not_in(signed),
+    )
 
 
 def _staff(actor: Actor) -> ColumnElement[bool]:

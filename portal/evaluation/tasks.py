@@ -26,3 +26,11 @@ def offer_next(_payload: Mapping[str, Any], at: datetime) -> None:
     for session in queries.closed_sessions():
         with transaction():
             service.offer_next(session, at=at)
+
+
+@recurring("evaluation.look_for_conflicts", every=timedelta(hours=1))
+def look_for_conflicts(_payload: Mapping[str, Any], at: datetime) -> None:
+    """Find ties that came up since: a new membership, a new employer, a changed address."""
+    for session in queries.running_sessions():
+        with transaction():
+            service.look_for_conflicts(session, at=at)

@@ -35,6 +35,7 @@ EVALUATOR: tuple[Words, ...] = (
     ("My queue", "list", "/evaluate"),
     ("Declarations", "shield", "/evaluate/declarations"),
     ("Guidance", "book", "/evaluate/guidance"),
+    ("About me", "user", "/evaluate/profile"),
 )
 MANAGER: tuple[tuple[str, tuple[Words, ...]], ...] = (
     ("", (("Overview", "home", "/manage"),)),

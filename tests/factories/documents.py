@@ -14,6 +14,7 @@ from portal.documents.layouts import (
     awd,
     cgs,
     clo,
+    cmp,
     con,
     cor,
     dic,
@@ -25,6 +26,7 @@ from portal.documents.layouts import (
     ltj,
     ltr,
     prq,
+    reg,
     rpa,
 )
 from portal.documents.layouts._parts import Address, Bank, MoneyRow, SectionScore, Signature
@@ -636,6 +638,55 @@ def make_closure_letter(**overrides: Any) -> clo.ClosureLetter:
     )
 
 
+def make_appointment(**overrides: Any) -> cmp.CommitteeAppointment:
+    return replace(
+        cmp.CommitteeAppointment(
+            head=make_head(cmp.TITLE),
+            call_reference=CALL[0],
+            call_title=CALL[1],
+            lots=("Serbia", "Albania"),
+            members=(
+                cmp.AppointedMember("Ljiljana Ђурић", "Chair", False, "2 May 2026"),
+                cmp.AppointedMember("Edon Votuesi", "Voter", True, "2 May 2026"),
+                cmp.AppointedMember(
+                    "Mirza Glasač", "Voter", True, "9 June 2026", "Substitute, called in: illness"
+                ),
+            ),
+            scores_due="1 July 2026, 12:00:00 (Europe/Belgrade, UTC+02:00)",
+            signature=SIGNATORY,
+            zone=ZONE,
+        ),
+        **overrides,
+    )
+
+
+def make_register(**overrides: Any) -> reg.ConflictRegister:
+    return replace(
+        reg.ConflictRegister(
+            head=make_head(reg.TITLE),
+            call_reference=CALL[0],
+            call_title=CALL[1],
+            members=9,
+            applications=31,
+            lines=(
+                reg.RegisterLine(
+                    "Ana Ocenjivač",
+                    "Assessor",
+                    "SHBB-N1-AL-0003",
+                    "Shoqata Ëndrra",
+                    "Employer",
+                    "Ana Ocenjivač worked for Shoqata Ëndrra, the applicant, until 2025.",
+                    "File closed; never readable before",
+                    "9 June 2026",
+                ),
+            ),
+            signature=Signature("Jelena Primerić", "Programme officer", "Group 484"),
+            zone=ZONE,
+        ),
+        **overrides,
+    )
+
+
 EVERY = {
     "CGS": lambda: make_guidelines(make_head(cgs.TITLE)),
     "COR": lambda: make_corrigendum_sheet(make_head(cor.TITLE)),
@@ -655,4 +706,6 @@ EVERY = {
     "EVT": make_event_report,
     "INF": make_information_note,
     "CLO": make_closure_letter,
+    "CMP": make_appointment,
+    "REG": make_register,
 }

@@ -17,7 +17,9 @@ from portal.evaluation import queries, service
 from portal.evaluation.models import (
     Assessment,
     CommitteeMember,
+    ConflictFinding,
     Declaration,
+    Employment,
     EvaluationSession,
     Ranking,
     Score,
@@ -173,6 +175,32 @@ def _score(criterion: Criterion, scores: Mapping[str, int] | int | None) -> Scor
 
 def _comment(section: GridSection) -> SectionComment:
     return SectionComment(section_id=section.id, text=f"On {section.title.lower()}.")
+
+
+def make_finding(application: Application, person: User, **overrides: Any) -> ConflictFinding:
+    """A suspicion of the portal, not decided yet."""
+    values: dict[str, Any] = {
+        "application_id": application.id,
+        "user_id": person.id,
+        "rule": "mail",
+        "blocks": False,
+        "text": f"{person.name} shares a mail domain with the applicant.",
+        "found_at": AT,
+    }
+    return save(ConflictFinding(**(values | overrides)))
+
+
+def make_employment(person: User, **overrides: Any) -> Employment:
+    """An organisation somebody works for."""
+    values: dict[str, Any] = {
+        "user_id": person.id,
+        "name": f"Institut {next_number()}",
+        "country": "RS",
+        "registration_number": "",
+        "from_year": AT.year - 2,
+        "created_at": AT,
+    }
+    return save(Employment(**(values | overrides)))
 
 
 def make_ranking(session: EvaluationSession, lot: str = "RS") -> Ranking:

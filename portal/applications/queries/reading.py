@@ -95,7 +95,7 @@ def visible_to(actor: Actor) -> Select[Application]:
     """Own applications; those of the Action after the deadline, for staff and auditors.
 
     A national partner's staff see the lot of their country. Committee members read through the
-    evaluation.
+    evaluation. A conflict of interest closes an application to whoever has it.
     """
     return (
         select(Application)
@@ -105,6 +105,7 @@ def visible_to(actor: Actor) -> Select[Application]:
             or_(
                 Application.organisation_id.in_(actor.scopes("organisation")),
                 and_(
+                    Application.id.not_in(actor.closed),
                     or_(Call.state.in_(UNSEALED), Call.closed_at.is_not(None)),
                     Application.state.not_in(HIDDEN_FROM_STAFF),
                     Application.number.is_not(None),

@@ -13,6 +13,7 @@ from portal.documents.layouts import (
     awd,
     cgs,
     clo,
+    cmp,
     con,
     cor,
     dic,
@@ -24,6 +25,7 @@ from portal.documents.layouts import (
     ltj,
     ltr,
     prq,
+    reg,
     rpa,
 )
 
@@ -46,6 +48,8 @@ TITLES: dict[str, str] = {
     "EVT": evt.TITLE,
     "INF": inf.TITLE,
     "CLO": clo.TITLE,
+    "CMP": cmp.TITLE,
+    "REG": reg.TITLE,
 }
 
 _RENDERERS: dict[type, Callable[[Any], bytes]] = {
@@ -67,6 +71,8 @@ _RENDERERS: dict[type, Callable[[Any], bytes]] = {
     evt.EventReport: evt.render_report,
     inf.InformationNote: inf.render_note,
     clo.ClosureLetter: clo.render_letter,
+    cmp.CommitteeAppointment: cmp.render_appointment,
+    reg.ConflictRegister: reg.render_register,
 }
 
 

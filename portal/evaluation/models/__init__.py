@@ -1,5 +1,6 @@
 """Tables of the evaluation, by noun."""
 
+from portal.evaluation.models.conflicts import ConflictFinding, Employment, EvaluatorProfile
 from portal.evaluation.models.consensus import ConsensusAnswer, ConsensusVersion
 from portal.evaluation.models.session import (
     Assessment,
@@ -21,11 +22,14 @@ __all__ = [
     "AwardDecision",
     "CheckItem",
     "CommitteeMember",
+    "ConflictFinding",
     "ConflictOfInterest",
     "ConsensusAnswer",
     "ConsensusVersion",
     "Declaration",
+    "Employment",
     "EvaluationSession",
+    "EvaluatorProfile",
     "Ranking",
     "RankingEntry",
     "ReportSignature",

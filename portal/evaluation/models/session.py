@@ -57,9 +57,14 @@ class CommitteeMember(Base):
     is_substitute: Mapped[bool] = mapped_column(default=False)
     appointed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     appointed_at: Mapped[datetime]
+    called_in_at: Mapped[datetime | None]  # a substitute who took a place, and why
+    called_in_reason: Mapped[str] = mapped_column(default="")
+    left_at: Mapped[datetime | None]  # who gave the place to a substitute, and why
+    left_reason: Mapped[str] = mapped_column(default="")
 
     session: Mapped[EvaluationSession] = relationship(lazy="raise_on_sql", back_populates="members")
     user: Mapped["User"] = relationship(foreign_keys=[user_id], lazy="raise_on_sql")
+    appointed_by: Mapped["User"] = relationship(foreign_keys=[appointed_by_id], lazy="raise_on_sql")
 
 
 class Declaration(Base):
@@ -91,6 +96,15 @@ class ConflictOfInterest(Base):
     note: Mapped[str] = mapped_column(default="")
     declared_at: Mapped[datetime]
     declared_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    # how far the person had come with the sheet when the file was closed to them; "" for no sheet
+    sheet_state: Mapped[str] = mapped_column(String(20), default="")
+    was_readable: Mapped[bool] = mapped_column(default=False)  # the file had been open to them
+
+    user: Mapped["User"] = relationship(foreign_keys=[user_id], lazy="raise_on_sql")
+    declared_by: Mapped["User | None"] = relationship(
+        foreign_keys=[declared_by_id], lazy="raise_on_sql"
+    )
+    application: Mapped[Application] = relationship(lazy="raise_on_sql")
 
 
 class CheckItem(Base):
@@ -138,6 +152,7 @@ class Assessment(Versioned, Base):
     accepted_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     returned_reason: Mapped[str | None]
+    ended_reason: Mapped[str] = mapped_column(default="")  # declined, or given to somebody else
 
     application: Mapped[Application] = relationship(lazy="raise_on_sql")
     assessor: Mapped["User"] = relationship(foreign_keys=[assessor_id], lazy="raise_on_sql")

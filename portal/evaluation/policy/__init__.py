@@ -1,5 +1,11 @@
 """Who may do what in an evaluation, by noun, and why not. Pure: no database, no clock."""
 
+from portal.evaluation.policy.conflicts import (
+    can_describe,
+    can_issue_register,
+    can_rule_on_conflicts,
+    can_see_register,
+)
 from portal.evaluation.policy.consensus import can_answer_consensus, can_write_consensus
 from portal.evaluation.policy.matrix import can_see_matrix, reads_names
 from portal.evaluation.policy.reserve import can_decline_offer
@@ -56,18 +62,22 @@ __all__ = [
     "can_decide",
     "can_declare",
     "can_decline_offer",
+    "can_describe",
     "can_draft_report",
     "can_freeze",
+    "can_issue_register",
     "can_open",
     "can_plan",
     "can_promote",
     "can_rank",
     "can_read_files",
     "can_return",
+    "can_rule_on_conflicts",
     "can_score",
     "can_see_matrix",
     "can_see_other_sheets",
     "can_see_ranking",
+    "can_see_register",
     "can_see_scores",
     "can_see_session",
     "can_send_letters",

@@ -27,7 +27,10 @@ NOT_OPENED = frozenset({ApplicationState.DRAFT})
 
 
 def holding(user_id: UUID) -> list[Holding]:
-    """What asks for the functions in committees; a substitute holds none until called in."""
+    """What asks for the functions in committees and for the applications closed by a conflict.
+
+    A substitute holds no function until called in.
+    """
     mine = (
         held("call", EvaluationSession.call_id, CommitteeMember.function)
         .join(CommitteeMember, CommitteeMember.session_id == EvaluationSession.id)
@@ -37,7 +40,10 @@ def holding(user_id: UUID) -> list[Holding]:
             EvaluationSession.state != SessionState.PLANNED,
         )
     )
-    return [mine]
+    closed = held("application", ConflictOfInterest.application_id, literal("closed")).where(
+        ConflictOfInterest.user_id == user_id
+    )
+    return [mine, closed]
 
 
 def standing(actor: Actor, session: EvaluationSession) -> Standing:

@@ -9,9 +9,16 @@ from portal.evaluation.service.checks import (
     start_scoring,
 )
 from portal.evaluation.service.committee import appoint, constitute, dismiss, plan
+from portal.evaluation.service.conflicts import (
+    KINDS,
+    issue_register,
+    look_for_conflicts,
+    record_conflict,
+    rule_on,
+)
 from portal.evaluation.service.consensus import answer_consensus, write_consensus
 from portal.evaluation.service.decision import approve, refuse
-from portal.evaluation.service.declarations import KINDS, Tie, declare, declare_conflict, statements
+from portal.evaluation.service.declarations import Tie, declare, declare_conflict, statements
 from portal.evaluation.service.eligibility import (
     answer_eligibility,
     award,
@@ -19,6 +26,13 @@ from portal.evaluation.service.eligibility import (
     start_eligibility,
 )
 from portal.evaluation.service.letters import send_letters
+from portal.evaluation.service.profile import (
+    About,
+    Job,
+    add_employment,
+    describe,
+    remove_employment,
+)
 from portal.evaluation.service.proposal import LotProposal, ProposalRow, propose
 from portal.evaluation.service.ranking import consolidate, freeze, start_ranking
 from portal.evaluation.service.report import draft_report, sign_report
@@ -34,10 +48,13 @@ from portal.evaluation.service.scoring import Marks, begin, problems, return_she
 
 __all__ = [
     "KINDS",
+    "About",
+    "Job",
     "LotProposal",
     "Marks",
     "ProposalRow",
     "Tie",
+    "add_employment",
     "answer_check",
     "answer_consensus",
     "answer_eligibility",
@@ -51,6 +68,7 @@ __all__ = [
     "declare",
     "declare_conflict",
     "decline_offer",
+    "describe",
     "dismiss",
     "draft_report",
     "expire_reserve",
@@ -58,7 +76,9 @@ __all__ = [
     "fair_split",
     "find_ineligible",
     "freeze",
+    "issue_register",
     "lapse",
+    "look_for_conflicts",
     "next_on_reserve",
     "offer_next",
     "open_applications",
@@ -67,9 +87,12 @@ __all__ = [
     "problems",
     "promote_reserve",
     "propose",
+    "record_conflict",
     "refuse",
+    "remove_employment",
     "replace_assessor",
     "return_sheet",
+    "rule_on",
     "save",
     "send_letters",
     "sign_report",

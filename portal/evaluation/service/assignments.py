@@ -1,6 +1,6 @@
 """Two assessors for each application, a third where the rules ask for one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from portal.core.text import N_
 from portal.evaluation import policy, queries, rules
 from portal.evaluation.models import Assessment, EvaluationSession
 from portal.evaluation.service.committee import recipient
+from portal.evaluation.service.conflicts import look_for_conflicts
 from portal.evaluation.states import AssessmentState, SessionState
 from portal.mail import service as mail
 
@@ -30,7 +31,7 @@ def fair_split(session: EvaluationSession) -> dict[UUID, tuple[UUID, ...]]:
             one.application.id: tuple(sheet.assessor_id for sheet in one.sheets) for one in progress
         },
         people=people,
-        barred=queries.conflict_pairs(session.call_id),
+        barred=queries.bars(session.call_id).keys(),
     )
 
 
@@ -48,8 +49,9 @@ def assign(
     """
     lock(session)
     require(policy.can_assign(actor, session, queries.standing(actor, session)))
+    look_for_conflicts(session, at=at)
     people = {user.id for user in queries.assessors(session)}
-    barred = queries.conflict_pairs(session.call_id)
+    barred = queries.bars(session.call_id)
     progress = {one.application.id: one for one in _progress(session)}
     made: list[Assessment] = []
     for application, user in pairs:
@@ -74,18 +76,22 @@ def _progress(session: EvaluationSession) -> list[queries.Progress]:
 
 
 def _check_pair(
-    application: Application, user: User, people: set[UUID], barred: frozenset[tuple[UUID, UUID]]
+    application: Application,
+    user: User,
+    people: set[UUID],
+    barred: Mapping[tuple[UUID, UUID], queries.Bar],
 ) -> None:
     if user.id not in people:
         raise RuleBroken(N_("%(name)s is not an assessor of this call.", name=user.name))
-    if (application.id, user.id) in barred:
+    bar = barred.get((application.id, user.id))
+    if bar is None:
+        return
+    facts = {"name": user.name, "number": application.number or "", "why": bar.words}
+    if bar.is_open:
         raise RuleBroken(
-            N_(
-                "%(name)s has a conflict of interest with %(number)s.",
-                name=user.name,
-                number=application.number or "",
-            )
+            N_("Decide first whether %(name)s has a conflict with %(number)s: %(why)s", **facts)
         )
+    raise RuleBroken(N_("%(name)s has a conflict of interest with %(number)s: %(why)s", **facts))
 
 
 def _add_sheet(one: queries.Progress, user: User, *, actor: Actor, at: datetime) -> Assessment:

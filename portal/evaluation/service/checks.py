@@ -15,6 +15,7 @@ from portal.core.text import N_, clean
 from portal.evaluation import policy, queries, rules
 from portal.evaluation.models import CheckItem, EvaluationSession
 from portal.evaluation.service.committee import recipient
+from portal.evaluation.service.conflicts import look_for_conflicts
 from portal.evaluation.states import SESSION_MOVES
 from portal.mail import service as mail
 
@@ -50,6 +51,7 @@ def open_applications(session: EvaluationSession, *, actor: Actor, at: datetime)
         applications.open_application(application, actor=actor, at=at)
     move(session, "start_checks", SESSION_MOVES)
     _answer_by_machine(session, at=at)
+    look_for_conflicts(session, at=at)
     audit.record(actor, "evaluation.opened", session, at=at, details={"opened": len(waiting)})
     return len(waiting)
 

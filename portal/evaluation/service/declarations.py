@@ -7,21 +7,18 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.audit import service as audit
 from portal.core.access import Actor, require
 from portal.core.db import db, lock
 from portal.core.errors import RuleBroken
-from portal.core.lifecycle import can_move, move
 from portal.core.text import N_, Text, clean, clean_name, fold
 from portal.evaluation import policy, queries
-from portal.evaluation.models import Assessment, ConflictOfInterest, Declaration, EvaluationSession
-from portal.evaluation.service.committee import recipient
-from portal.evaluation.states import ASSESSMENT_MOVES
+from portal.evaluation.models import ConflictOfInterest, Declaration, EvaluationSession
+from portal.evaluation.service.conflicts import KINDS, close_file
 from portal.jobs import service as jobs
-from portal.mail import service as mail
 
-KINDS = ("family", "work", "economic", "political", "other")
 # Source: rules.md 4.7.
 STATEMENTS = (
     N_("I will carry out this task honestly and to the best of my judgement."),
@@ -81,9 +78,13 @@ def declare(
     )
     db.session.add(declaration)
     audit.record(actor, "evaluation.declared", declaration, at=at)
+    person = db.session.get_one(User, actor.user_id)
     for application in applications:
         if ties[application.id].has_conflict:
-            _close(application, session, ties[application.id], actor=actor, at=at)
+            tie = ties[application.id]
+            close_file(
+                application, session, person, kind=tie.kind, note=tie.note, actor=actor, at=at
+            )
     jobs.enqueue(
         "documents.issue",
         {"kind": "DIC", "subject": str(declaration.id)},
@@ -151,57 +152,5 @@ def declare_conflict(
         raise RuleBroken(N_("Choose what kind of tie it is"), field="kind")
     if not clean(note):
         raise RuleBroken(N_("Say in a sentence what the tie is"), field="note")
-    return _close(application, session, Tie(True, kind, clean(note)), actor=actor, at=at)
-
-
-def _close(
-    application: Application, session: EvaluationSession, tie: Tie, *, actor: Actor, at: datetime
-) -> ConflictOfInterest:
-    conflict = ConflictOfInterest(
-        application_id=application.id,
-        user_id=actor.user_id,
-        kind=tie.kind,
-        note=clean(tie.note),
-        declared_at=at,
-        declared_by_id=actor.user_id,
-    )
-    db.session.add(conflict)
-    audit.record(
-        actor,
-        "evaluation.conflict_declared",
-        conflict,
-        at=at,
-        details={"application": application.number, "kind": tie.kind},
-    )
-    _recuse(application, actor=actor, at=at)
-    _tell_secretary(application, session, actor=actor, at=at)
-    return conflict
-
-
-def _recuse(application: Application, *, actor: Actor, at: datetime) -> None:
-    sheet = db.session.scalar(
-        select(Assessment).where(
-            Assessment.application_id == application.id, Assessment.assessor_id == actor.user_id
-        )
-    )
-    if sheet is not None and can_move(sheet.state, "recuse", ASSESSMENT_MOVES):
-        move(sheet, "recuse", ASSESSMENT_MOVES)
-        audit.record(actor, "assessment.recused", sheet, at=at)
-
-
-def _tell_secretary(
-    application: Application, session: EvaluationSession, *, actor: Actor, at: datetime
-) -> None:
-    for member in queries.members(session.id):
-        if member.function == "secretary" and member.user_id != actor.user_id:
-            mail.queue(
-                "evaluation/conflict",
-                to=recipient(member.user),
-                about=application,
-                actor=actor,
-                at=at,
-                link=f"/manage/calls/{session.call.reference}/assignments",
-                call=session.call,
-                application=application,
-                person=actor.name,
-            )
+    person = db.session.get_one(User, actor.user_id)
+    return close_file(application, session, person, kind=kind, note=note, actor=actor, at=at)

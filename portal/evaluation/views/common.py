@@ -33,6 +33,7 @@ STEPS: tuple[tuple[str, str, str, Asks], ...] = (
     ("evaluation.committee", "users", "Committee", _everybody),
     ("evaluation.checks", "shield", "Administrative checks", _signed),
     ("evaluation.assignments", "list", "Assignments", policy.can_see_scores),
+    ("evaluation.conflicts", "flag", "Conflicts", policy.can_see_register),
     ("evaluation.scores", "chart", "Scores", policy.can_see_scores),
     ("evaluation.matrix", "list", "Score matrix", policy.can_see_matrix),
     ("evaluation.ranking", "target", "Ranking", policy.can_see_ranking),

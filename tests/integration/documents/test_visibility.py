@@ -15,6 +15,12 @@ from tests.factories.accounts import actor_of, make_actor, make_user
 from tests.factories.actions import make_action
 from tests.factories.calls import make_call
 from tests.factories.documents import make_document
+from tests.factories.evaluation import (
+    make_assessment,
+    make_candidate,
+    make_declaration,
+    make_session,
+)
 from tests.factories.grants import make_grant
 from tests.factories.organisations import make_organisation
 from tests.support.cast import Cast
@@ -52,8 +58,18 @@ def test_confidential_document_never_reaches_an_organisation(app):
     assert not sees(make_actor(Held("organisation", organisation.id, "owner")), document)
 
 
+def on_committee(session, function, *more: Held, signs: bool = True):
+    """Somebody in a seat of the session's call, who has signed unless told otherwise."""
+    user = make_user()
+    if signs:
+        make_declaration(session, user)
+    held = Held("call", session.call_id, function)
+    return make_actor(held, *more, user_id=user.id)
+
+
 def test_sheet_is_for_its_assessor_and_those_who_run_the_evaluation(app):
-    call, person = make_call(), make_user()
+    session, person = make_session(seats=()), make_user()
+    call = session.call
     sheet = make_document(
         kind="ASH",
         action_id=call.action_id,
@@ -63,11 +79,11 @@ def test_sheet_is_for_its_assessor_and_those_who_run_the_evaluation(app):
     )
 
     assert sees(actor_of(person), sheet)
-    assert sees(make_actor(Held("call", call.id, "secretary")), sheet)
-    assert sees(make_actor(Held("call", call.id, "chair")), sheet)
+    assert sees(on_committee(session, "secretary"), sheet)
+    assert sees(on_committee(session, "chair"), sheet)
     assert sees(make_actor(Held("action", call.action_id, "programme")), sheet)
-    assert not sees(make_actor(Held("call", call.id, "assessor")), sheet)
-    assert not sees(make_actor(Held("call", call.id, "voter")), sheet)
+    assert not sees(on_committee(session, "assessor"), sheet)
+    assert not sees(on_committee(session, "voter"), sheet)
 
 
 def test_assessor_who_is_also_staff_reads_no_other_sheet(app):
@@ -83,11 +99,41 @@ def test_assessor_who_is_also_staff_reads_no_other_sheet(app):
 
 
 def test_evaluation_report_is_for_the_voters_too(app):
-    call = make_call()
-    report = make_document(kind="EVR", call_id=call.id, is_confidential=True)
+    session = make_session(seats=())
+    report = make_document(kind="EVR", call_id=session.call_id, is_confidential=True)
 
-    assert sees(make_actor(Held("call", call.id, "voter")), report)
-    assert not sees(make_actor(Held("call", call.id, "assessor")), report)
+    assert sees(on_committee(session, "voter"), report)
+    assert not sees(on_committee(session, "assessor"), report)
+
+
+@pytest.mark.parametrize("function", ["chair", "secretary", "voter", "observer"])
+def test_nobody_on_the_committee_reads_a_document_before_signing(app, function):
+    session = make_session(seats=())
+    report = make_document(
+        kind="EVR", call_id=session.call_id, action_id=session.call.action_id, is_confidential=True
+    )
+    staff = Held("action", session.call.action_id, "programme")
+
+    assert not sees(on_committee(session, function, signs=False), report)
+    assert not sees(on_committee(session, function, staff, signs=False), report)
+    assert sees(on_committee(session, function), report)
+
+
+def test_a_conflict_closes_the_documents_of_the_application(app):
+    session = make_session(seats=())
+    application = make_candidate(session)
+    staff = Held("action", session.call.action_id, "programme")
+    closed = Held("application", application.id, "closed")
+    sheet = make_assessment(application, make_user())
+    about = {"call_id": session.call_id, "action_id": session.call.action_id}
+    papers = [
+        make_document(kind="ADM", subject_id=application.id, is_confidential=True, **about),
+        make_document(kind="ASH", subject_id=sheet.id, is_confidential=True, **about),
+    ]
+
+    for paper in papers:
+        assert sees(on_committee(session, "secretary", staff), paper)
+        assert not sees(on_committee(session, "secretary", staff, closed), paper)
 
 
 def test_staff_of_one_country_read_the_documents_of_that_country(app):

@@ -17,6 +17,8 @@ from tests.factories.evaluation import (
     make_assessment,
     make_candidate,
     make_declaration,
+    make_employment,
+    make_finding,
     make_session,
 )
 from tests.support.cast import LEAD, STAFF, Cast
@@ -183,6 +185,17 @@ def a_lot(cast: Cast) -> dict[str, object]:
     return {"reference": session.call.reference, "lot_id": session.call.lots[0].id}
 
 
+def a_suspicion(cast: Cast) -> dict[str, object]:
+    session = session_for(cast, S.SCORING)
+    finding = make_finding(make_candidate(session), _assessor(session))
+    return {"reference": session.call.reference, "finding_id": finding.id}
+
+
+def an_employer(cast: Cast) -> dict[str, object]:
+    session_for(cast, S.SCORING, "assessor")
+    return {"employment_id": make_employment(cast.person("evaluator")).id}
+
+
 EVALUATOR = frozenset({"evaluator"})
 SIGNATORY = frozenset({"signatory"})
 ACCESS = {
@@ -220,6 +233,24 @@ ACCESS = {
     "evaluation.checks": Access(allowed=SEES, params=in_state(S.ADMIN_CHECK)),
     "evaluation.check": Access(allowed=EVALUATOR, params=an_application(S.ADMIN_CHECK, A.OPENED)),
     "evaluation.assignments": (
+        Access(allowed=EVALUATOR, params=in_state(S.SCORING)),
+        Access(allowed=EVALUATOR, method="POST", params=in_state(S.SCORING)),
+    ),
+    "evaluation.profile": (
+        Access(allowed=EVALUATOR, params=a_seat),
+        Access(allowed=EVALUATOR, method="POST", params=a_seat),
+    ),
+    "evaluation.remove_employer": Access(allowed=EVALUATOR, method="POST", params=an_employer),
+    "evaluation.conflicts": Access(allowed=SEES, params=in_state(S.SCORING)),
+    "evaluation.look": Access(allowed=EVALUATOR, method="POST", params=in_state(S.SCORING)),
+    "evaluation.issue_register": Access(
+        allowed=LEAD | EVALUATOR, method="POST", params=in_state(S.SCORING)
+    ),
+    "evaluation.ruling": (
+        Access(allowed=EVALUATOR, params=a_suspicion),
+        Access(allowed=EVALUATOR, method="POST", params=a_suspicion),
+    ),
+    "evaluation.record_conflict": (
         Access(allowed=EVALUATOR, params=in_state(S.SCORING)),
         Access(allowed=EVALUATOR, method="POST", params=in_state(S.SCORING)),
     ),

@@ -7,6 +7,8 @@ from tests.factories.evaluation import (
     load_session,
     make_assessment,
     make_candidate,
+    make_employment,
+    make_finding,
     make_ranking,
     seat,
 )
@@ -60,6 +62,16 @@ def add_sheet(cast: Cast) -> None:
     make_assessment(make_candidate(session), cast.person("evaluator"))
 
 
+def add_conflict(cast: Cast) -> None:
+    session = the_session(cast, S.SCORING)
+    make_finding(make_candidate(session), seat(session, "assessor"), blocks=True)
+
+
+def add_employer(cast: Cast) -> None:
+    the_session(cast, S.SCORING, "assessor")
+    make_employment(cast.person("evaluator"))
+
+
 def reference(state: SessionState):
     return lambda cast: {"reference": the_session(cast, state).call.reference}
 
@@ -72,6 +84,10 @@ LISTS = {
     "evaluation.assignments": ListPage(
         role="evaluator", add=add(S.SCORING), params=reference(S.SCORING)
     ),
+    "evaluation.conflicts": ListPage(
+        role="evaluator", add=add_conflict, params=reference(S.SCORING)
+    ),
+    "evaluation.profile": ListPage(role="evaluator", add=add_employer),
     "evaluation.scores": ListPage(
         role="evaluator", add=add(S.SCORING, scored=2), params=reference(S.SCORING)
     ),
