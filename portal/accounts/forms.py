@@ -18,7 +18,10 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from portal.accounts.rules import check_password
+from portal.core.errors import RuleBroken
 from portal.core.text import clean_name
+from portal.web.filters import words
 
 LANGUAGES = [
     SelectChoice("en", "English"),
@@ -76,12 +79,21 @@ def name_field() -> StringField:
     )
 
 
+def keeps_the_rules(form: FlaskForm, field: Field) -> None:
+    """Says what is wrong with a password together with all else on the form."""
+    known = [form[name].data or "" for name in ("name", "email") if name in form]
+    try:
+        check_password(field.data, personal=known)
+    except RuleBroken as broken:
+        raise ValidationError(words(broken.message)) from broken
+
+
 def new_password_field(label: Any = None) -> PasswordField:
     """A field for a password to be set."""
     return PasswordField(
         label or _l("Password"),
         description=_l("12 characters or more. Several words are easier to remember."),
-        validators=[InputRequired(_l("Enter a password"))],
+        validators=[InputRequired(_l("Enter a password")), keeps_the_rules],
         render_kw={"autocomplete": "new-password"},
     )
 

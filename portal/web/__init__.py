@@ -5,6 +5,7 @@ from flask import Flask
 from portal.web import (
     access,
     context,
+    design,
     errors,
     filters,
     headers,
@@ -23,6 +24,7 @@ def attach(app: Flask) -> None:
     writing.attach(app)
     access.attach(app)
     headers.attach(app)
+    design.attach(app)
     errors.attach(app)
     filters.attach(app)
     paging.attach(app)

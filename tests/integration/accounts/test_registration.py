@@ -112,6 +112,15 @@ def test_register_refuses_at_the_field_and_keeps_the_rest(client, change, field,
     assert queries.by_email(FORM["email"]) is None
 
 
+def test_register_tells_all_that_is_wrong_at_once(client):
+    page = client.post_page(
+        "/register", {**FORM, "name": "", "email": "dino", "password": "too short", "consent": ""}
+    )
+
+    shown = {line["href"] for line in page.select("[data-errors] a")}
+    assert shown == {"#name", "#email", "#password", "#consent"}
+
+
 def test_reset_changes_the_password_and_ends_other_sign_ins(client, sign_in_as):
     user = make_user(password=PASSWORD)
     elsewhere = sign_in_as(user)

@@ -1,5 +1,7 @@
 """Pages of duty."""
 
+import gzip
+
 import pytest
 
 from tests.support.cast import Cast
@@ -54,6 +56,20 @@ def test_files_of_the_design_are_kept_for_good_at_an_address_of_their_content(cl
             assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
     assert len(addresses) == 8
+
+
+def test_scripts_and_styles_come_compressed_to_those_who_take_it(client, app):
+    address = f"{app.static_url_path}/vendor/bootstrap/bootstrap.min.css"
+
+    with (
+        client.get(address) as whole,
+        client.get(address, headers={"Accept-Encoding": "gzip, br"}) as small,
+    ):
+        assert gzip.decompress(small.data) == whole.data
+        assert "Content-Encoding" not in whole.headers
+        assert small.headers["Content-Encoding"] == "gzip"
+        assert all("Accept-Encoding" in one.headers["Vary"] for one in (whole, small))
+        assert len(small.data) * 5 < len(whole.data)
 
 
 def test_files_of_the_design_ask_nobody_who_they_are(sign_in_as, app, count_queries):
