@@ -152,7 +152,9 @@ def workspaces(actor: Actor) -> tuple[tuple[str, str, bool], ...]:
 def workspace_menu(actor: Actor) -> tuple[Entry, ...]:
     """The bar of the open workspace: the evaluator's or the applicant's."""
     only_evaluates = bool(actor.scopes("call")) and not actor.scopes("organisation")
-    evaluates = _space(request.path) == "evaluate" or only_evaluates
+    evaluates = only_evaluates or (
+        _space(request.path) == "evaluate" and bool(actor.scopes("call"))
+    )
     return entries(EVALUATOR if evaluates else APPLICANT)
 
 

@@ -214,6 +214,12 @@ class ScoringForm(PartForm):
         _("Third assessor when only one score reaches the minimum and they differ by"),
         [Optional(), SHARE],
     )
+    min_voters = CountField(
+        _("Voters of the committee, at least"), [Required(_("Enter a number")), AT_LEAST_ONE]
+    )
+    conflict_years = CountField(
+        _("A tie to an applicant counts as a conflict for"), [Required(_("Enter the years"))]
+    )
     max_awards_as_lead = CountField(
         _("Awards to one organisation, at most"), [Required(_("Enter a number")), AT_LEAST_ONE]
     )

@@ -83,6 +83,8 @@ class ScoringRules:
     rejects_very_poor_capacity: bool
     third_gap_percent: Decimal
     straddle_percent: Decimal | None
+    min_voters: int
+    conflict_years: int
     max_awards_as_lead: int
     reserve_months: int
     complaint_days: int

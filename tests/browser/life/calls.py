@@ -34,7 +34,7 @@ def prepare(world: World) -> None:
     press(page, "Save and continue")
     heading(page, "Timetable")
     page.get_by_label("Publication").fill(noon_in(0).isoformat(timespec="minutes"))
-    page.get_by_label("Deadline").fill(noon_in(45).isoformat(timespec="minutes"))
+    page.get_by_label("Deadline", exact=True).fill(noon_in(45).isoformat(timespec="minutes"))
     page.get_by_label("Questions until").fill(noon_in(30).isoformat(timespec="minutes"))
     press(page, "Save and continue")
     heading(page, "Lots")
