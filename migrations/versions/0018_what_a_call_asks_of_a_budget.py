@@ -1,4 +1,4 @@
-"""a call says how its budget is checked and whether it asks a logframe and an action plan"""
+"""a call says how its budget is checked"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-FLAGS = ("are_caps_blocking", "allows_regranting", "asks_logframe", "asks_action_plan")
+FLAGS = ("are_caps_blocking", "allows_regranting")
 
 
 def upgrade():

@@ -80,8 +80,6 @@ class Call(Versioned, Base):
     are_caps_blocking: Mapped[bool] = mapped_column(default=False)  # BUD10: error, not warning
     per_diem_rates: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # "RS": "129"
     allows_regranting: Mapped[bool] = mapped_column(default=False)  # BUD11
-    asks_logframe: Mapped[bool] = mapped_column(default=False)  # B1.6
-    asks_action_plan: Mapped[bool] = mapped_column(default=False)  # B1.4
     justification_words: Mapped[int] = mapped_column(default=80)
     prefinancing_plan: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["80", "20"])
     prefinancing_limit: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(90))  # per cent

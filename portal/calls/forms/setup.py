@@ -180,8 +180,6 @@ class MoneyForm(PartForm):
 
     are_caps_blocking = BooleanField(_("A heading above its limit cannot be submitted"))
     allows_regranting = BooleanField(_("Grantees may pass on grants"))
-    asks_logframe = BooleanField(_("Ask for a logframe"))
-    asks_action_plan = BooleanField(_("Ask for an action plan by month"))
     per_diem_rates = TextAreaField(_("Daily rates by country"), [Optional(), Length(max=2000)])
 
     def fill(self, call: Call) -> None:

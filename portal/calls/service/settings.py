@@ -71,8 +71,6 @@ class MoneyRules:
     are_caps_blocking: bool = False
     per_diem_rates: Mapping[str, Decimal] = field(default_factory=dict)
     allows_regranting: bool = False
-    asks_logframe: bool = False
-    asks_action_plan: bool = False
 
 
 @dataclass(frozen=True)
