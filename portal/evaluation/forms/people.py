@@ -35,7 +35,6 @@ class ProfileForm(FlaskForm):
 
     languages = CheckboxesField(
         _l("Languages you read well"),
-        description=_l("You are only given applications in a language that you read."),
         validate_choice=False,
     )
     expertise = CheckboxesField(_l("Fields you know"), validate_choice=False)

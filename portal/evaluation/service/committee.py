@@ -19,7 +19,6 @@ from portal.evaluation.states import SESSION_MOVES
 from portal.mail import service as mail
 from portal.mail.service import Recipient
 
-LEAST_VOTERS = 3
 LEAST_ASSESSORS = 2
 
 
@@ -109,13 +108,14 @@ def constitute(
 ) -> None:
     """Appoint the committee: everybody named is told and asked to sign the declaration.
 
-    Raises: RuleBroken unless there are a chair, a secretary, an odd number of at least three
-    voters and two assessors. Source: rules.md 4.5.6.
+    Raises: RuleBroken unless there are a chair, a secretary, an odd number of voters, at
+    least as many as the call asks, and two assessors. Source: rules.md 4.5.6.
     """
     lock(session)
     require(policy.can_appoint(actor, session))
     named = queries.members(session.id)
-    _check_seats(Counter(member.function for member in named if not member.is_substitute))
+    seats = Counter(member.function for member in named if not member.is_substitute)
+    _check_seats(seats, least_voters=session.call.min_voters)
     if scores_due_at <= at:
         raise RuleBroken(N_("The scores must be due in the future"), field="scores_due_at")
     move(session, "constitute", SESSION_MOVES)
@@ -135,14 +135,18 @@ def constitute(
         )
 
 
-def _check_seats(seats: Counter[str]) -> None:
+def _check_seats(seats: Counter[str], *, least_voters: int) -> None:
     if seats["chair"] != 1:
         raise RuleBroken(N_("Name one chair."))
     if seats["secretary"] != 1:
         raise RuleBroken(N_("Name one secretary."))
-    if seats["voter"] < LEAST_VOTERS or seats["voter"] % 2 == 0:
+    if seats["voter"] < least_voters or seats["voter"] % 2 == 0:
         raise RuleBroken(
-            N_("Name an odd number of voters, at least three. There are %(n)s.", n=seats["voter"])
+            N_(
+                "Name an odd number of voters, at least %(least)s. There are %(n)s.",
+                least=least_voters,
+                n=seats["voter"],
+            )
         )
     if seats["assessor"] < LEAST_ASSESSORS:
         raise RuleBroken(N_("Name at least two assessors."))

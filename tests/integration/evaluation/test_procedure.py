@@ -116,6 +116,14 @@ def test_committee_with_a_seat_missing_is_not_appointed(app, seats, words):
         service.constitute(session, scores_due_at=SOON, actor=make_lead(session), at=AT)
 
 
+def test_the_call_says_how_many_voters_a_committee_has(app):
+    session = make_session(state=S.PLANNED)
+    session.call.min_voters = 5
+
+    with pytest.raises(RuleBroken, match="at least 5"):
+        service.constitute(session, scores_due_at=SOON, actor=make_lead(session), at=AT)
+
+
 def test_appointed_people_get_one_mail_each(app):
     session = make_session(state=S.PLANNED)
 
