@@ -117,13 +117,17 @@ def test_an_organisation_applies_from_the_check_to_the_receipt(
     expect(page.locator("[data-direct]")).to_have_text("10,000.00")
     page.get_by_label("Indirect costs").fill("700,01")
     done(page)
-    expect(page.get_by_role("alert")).to_contain_text("at most 700.00, entered 700.01")
+    expect(page.get_by_role("alert", name="There is a problem")).to_contain_text(
+        "at most 700.00, entered 700.01"
+    )
     check_page(page)
     page.get_by_label("Indirect costs").fill("700")
     expect(page.locator("#requested")).to_have_text("EUR 10,100.00")
     page.get_by_label("Rate in euro, line 1.1.1").fill("1.234")
     done(page)
-    expect(page.get_by_role("alert")).to_contain_text("Enter a number, like 1234.50")
+    expect(page.get_by_role("alert", name="There is a problem")).to_contain_text(
+        "Enter a number, like 1234.50"
+    )
     expect(page.get_by_label("Rate in euro, line 1.1.1")).to_have_value("1.234")
     page.get_by_label("Rate in euro, line 1.1.1").fill("1 000,00")
     done(page)
