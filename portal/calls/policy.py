@@ -4,7 +4,7 @@ from datetime import datetime
 
 from portal.actions.models import Action
 from portal.calls.models import Call
-from portal.calls.rules import in_words
+from portal.calls.rules import in_words, is_in_time
 from portal.calls.states import MOVES, CallState
 from portal.core.access import ALLOW, Actor, Verdict, deny
 from portal.core.lifecycle import can_move, label
@@ -14,13 +14,10 @@ HIDDEN = frozenset({CallState.DRAFT, CallState.APPROVED})
 
 
 def is_open(call: Call, at: datetime) -> bool:
-    """Whether applications are taken at this instant.
-
-    The exact second of the deadline is too late; a grace period of the call counts.
-    """
+    """Whether applications are taken at this instant."""
     if call.state is not CallState.PUBLISHED or call.closes_at is None:
         return False
-    return (at - call.closes_at).total_seconds() < call.grace_seconds
+    return is_in_time(at, closes_at=call.closes_at, grace_seconds=call.grace_seconds)
 
 
 def can_see(actor: Actor, call: Call) -> Verdict:

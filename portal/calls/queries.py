@@ -10,6 +10,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.calls.models import Call, Corrigendum, GridSection, Lot, Question
 from portal.calls.policy import HIDDEN
+from portal.calls.rules import is_in_time
 from portal.calls.states import CallState
 from portal.core.access import LEAD, Actor
 from portal.core.db import db
@@ -109,7 +110,8 @@ def due_to_close(at: datetime) -> list[Call]:
     return [
         call
         for call in calls
-        if call.closes_at and (at - call.closes_at).total_seconds() >= call.grace_seconds
+        if call.closes_at
+        and not is_in_time(at, closes_at=call.closes_at, grace_seconds=call.grace_seconds)
     ]
 
 

@@ -15,6 +15,15 @@ from portal.core.money import parse_decimal
 from portal.core.text import N_
 
 
+def is_in_time(at: datetime, *, closes_at: datetime, grace_seconds: int) -> bool:
+    """Whether what arrives at this instant counts.
+
+    The exact second of the deadline is too late; the grace period of the call counts.
+    Source: rules.md 2.1 and 2.2 (closed by the system at the deadline).
+    """
+    return (at - closes_at).total_seconds() < grace_seconds
+
+
 @dataclass(frozen=True)
 class LotFacts:
     """The numbers of one lot that a call is checked by."""

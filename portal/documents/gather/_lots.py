@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.applications.models import Application
 from portal.applications.states import ApplicationState
 from portal.calls.models import Call, Lot
+from portal.calls.rules import is_in_time
 from portal.core.db import db
 from portal.core.lifecycle import label
 from portal.documents.layouts import evr
@@ -93,7 +94,9 @@ def _checked(
     call: Call, application: Application, failed: list[CheckItem]
 ) -> evr.CheckedApplication:
     received = application.submitted_at or application.changed_at
-    in_time = call.closes_at is None or received <= call.closes_at
+    in_time = call.closes_at is None or is_in_time(
+        received, closes_at=call.closes_at, grace_seconds=call.grace_seconds
+    )
     if application.state is ApplicationState.WITHDRAWN:
         result = "withdrawn"
     elif application.state is ApplicationState.ADMIN_FAILED:

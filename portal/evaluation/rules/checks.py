@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
+from portal.calls.rules import is_in_time
 from portal.core.countries import country_name
 from portal.core.days import add_months
 from portal.core.money import format_amount
@@ -83,7 +84,9 @@ class AdministrativeFacts:
 
 def answer_administrative(facts: AdministrativeFacts) -> Answers:
     """ADM01, 07, 09-12, 14, 15 and 16 from the records; the others need a person."""
-    late = (facts.submitted_at - facts.closes_at).total_seconds() >= facts.grace_seconds
+    late = not is_in_time(
+        facts.submitted_at, closes_at=facts.closes_at, grace_seconds=facts.grace_seconds
+    )
     foreign = sorted(set(facts.currencies) - {"EUR"})
     share = (
         Fraction(facts.requested) * 100 / Fraction(facts.total_eligible)

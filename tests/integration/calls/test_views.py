@@ -1,6 +1,6 @@
 """Pages of the calls as people see them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from portal.calls import queries
@@ -69,3 +69,14 @@ def test_a_question_is_answered_for_all_without_the_name(sign_in_as, client, app
     page = client.get_page("calls.detail", reference=call.reference).select_one("#questions")
     assert "Only registered associations." in page.get_text()
     assert asker.name not in page.get_text()
+
+
+def test_the_page_of_a_call_shows_its_times_on_the_clock_of_its_own_zone(client, app):
+    noon = datetime(2036, 7, 1, 11, tzinfo=UTC)  # 12:00 in London, 13:00 in Belgrade
+    call = make_call(time_zone="Europe/London", closes_at=noon)
+
+    page = client.get_page("calls.detail", reference=call.reference)
+
+    shown = [place.get_text() for place in page.select(f'main time[datetime="{noon.isoformat()}"]')]
+    assert shown == ["1 July 2036, 12:00"] * 2
+    assert "Europe/London" in page.main.get_text()

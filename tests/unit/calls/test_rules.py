@@ -103,3 +103,15 @@ def test_an_instalment_plan_is_read(text):
 def test_an_instalment_plan_that_does_not_make_100_is_refused(text):
     with pytest.raises(RuleBroken, match="make 100"):
         rules.instalment_plan(text)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "grace", "counts"),
+    [(-1, 0, True), (0, 0, False), (0, 60, True), (59, 60, True), (60, 60, False)],
+)
+def test_the_exact_second_of_the_deadline_is_too_late_but_for_the_grace(seconds, grace, counts):
+    closes_at = datetime(2026, 12, 4, 11, tzinfo=UTC)
+
+    at = closes_at + timedelta(seconds=seconds)
+
+    assert rules.is_in_time(at, closes_at=closes_at, grace_seconds=grace) is counts
