@@ -74,6 +74,7 @@ MOVES: dict[str, Move[ApplicationState]] = {
     "start_eligibility": Move(
         frozenset({S.PROVISIONALLY_SELECTED, S.RESERVE}), S.ELIGIBILITY_CHECK
     ),
+    "restore": Move(frozenset({S.REJECTED_QUALITY}), S.RESERVE),
     "find_ineligible": Move(frozenset({S.ELIGIBILITY_CHECK}), S.INELIGIBLE),
     "award": Move(frozenset({S.ELIGIBILITY_CHECK}), S.AWARDED),
     "expire": Move(frozenset({S.RESERVE}), S.EXPIRED),

@@ -89,6 +89,7 @@ class Call(Versioned, Base):
     report_days_final: Mapped[int] = mapped_column(default=30)
     reserve_months: Mapped[int] = mapped_column(default=6)
     complaint_days: Mapped[int] = mapped_column(default=15)
+    complaint_answer_days: Mapped[int] = mapped_column(default=30)
     document_days: Mapped[int] = mapped_column(default=10)  # to send eligibility documents
     signature_days: Mapped[int] = mapped_column(default=30)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from portal.core.errors import NotAllowed
 
-Area = Literal["organisation", "action", "call", "application"]
+Area = Literal["organisation", "action", "call", "application", "complaint"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Actor:
 
     Functions by area: organisation: owner, editor, reader, signatory; action: programme, finance,
     signatory, auditor; call: chair, secretary, voter, assessor, observer; application: closed, by
-    a conflict of interest.
+    a conflict of interest; complaint (of a call): officer.
     """
 
     user_id: UUID | None

@@ -41,6 +41,14 @@ class Proposal(StrEnum):
     REJECT = "reject"
 
 
+class ComplaintState(StrEnum):
+    """Where a complaint stands."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    REFUSED = "refused"
+
+
 S = SessionState
 SESSION_MOVES: dict[str, Move[SessionState]] = {
     "constitute": Move(frozenset({S.PLANNED}), S.CONSTITUTED),
@@ -65,4 +73,10 @@ ASSESSMENT_MOVES: dict[str, Move[AssessmentState]] = {
     "submit": Move(frozenset({A.IN_PROGRESS}), A.SUBMITTED),
     "return": Move(frozenset({A.SUBMITTED}), A.RETURNED),
     "lock": Move(frozenset({A.SUBMITTED}), A.LOCKED),
+}
+
+C = ComplaintState
+COMPLAINT_MOVES: dict[str, Move[ComplaintState]] = {
+    "uphold": Move(frozenset({C.OPEN}), C.UPHELD),
+    "refuse": Move(frozenset({C.OPEN}), C.REFUSED),
 }

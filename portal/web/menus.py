@@ -138,6 +138,7 @@ def workspaces(actor: Actor) -> tuple[tuple[str, str, bool], ...]:
     offers = (
         (bool(actor.scopes("action")), "Grant manager", "/manage"),
         (bool(actor.scopes("call")), "Evaluator", "/evaluate"),
+        (bool(actor.scopes("complaint")), "Complaints", "/complaints"),
         (bool(actor.scopes("organisation")), "My organisation", "/home"),
         (actor.is_administrator, "Administrator", _first_of(ADMINISTRATOR)),
     )

@@ -28,6 +28,7 @@ from portal.applications.service.evaluation import (
     pass_admin,
     put_on_reserve,
     reject_quality,
+    restore,
     select,
     start_eligibility,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "remove_document",
     "remove_partner",
     "reopen",
+    "restore",
     "restore_document",
     "save_budget",
     "save_page",

@@ -76,6 +76,21 @@ def put_on_reserve(
     _make(application, "put_on_reserve", "application.reserved", actor=actor, at=at, reason=reason)
 
 
+def restore(
+    application: Application,
+    *,
+    rank: int,
+    until: date | None,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """An upheld complaint brings a rejected one back, onto the reserve list."""
+    application.reserve_rank, application.reserve_until = rank, until
+    application.result_reason = reason
+    _make(application, "restore", "application.restored", actor=actor, at=at, reason=reason)
+
+
 def start_eligibility(
     application: Application, *, due_on: date, actor: Actor, at: datetime
 ) -> None:

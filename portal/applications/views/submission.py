@@ -17,6 +17,7 @@ from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import Locked, PortalError
 from portal.evaluation.policy import can_decline_offer
+from portal.evaluation.queries.complaints import complain_until
 from portal.evaluation.queries.feedback import feedback_of
 from portal.web.access import current_actor
 from portal.web.filters import words
@@ -146,5 +147,6 @@ def decision(application_id: UUID) -> ResponseReturnValue:
         has_letter=has_letter,
         feedback=feedback_of(application),
         issued=issued(application),
+        complain_until=complain_until(application),
         can_decline=can_decline_offer(current_actor(), application),
     )

@@ -1,5 +1,6 @@
 """Forms of the evaluation, by noun: the shape of what is typed."""
 
+from portal.evaluation.forms.complaints import ComplaintAnswerForm, ComplaintForm, OfficerForm
 from portal.evaluation.forms.consensus import ConsensusAnswerForm, ConsensusForm
 from portal.evaluation.forms.reserve import DeclineForm
 from portal.evaluation.forms.session import (
@@ -38,6 +39,8 @@ __all__ = [
     "RECOMMENDATIONS",
     "TIES",
     "CheckForm",
+    "ComplaintAnswerForm",
+    "ComplaintForm",
     "ConflictForm",
     "ConsensusAnswerForm",
     "ConsensusForm",
@@ -48,6 +51,7 @@ __all__ = [
     "IneligibleForm",
     "LettersForm",
     "MemberForm",
+    "OfficerForm",
     "RankingForm",
     "ReportForm",
     "ReturnForm",

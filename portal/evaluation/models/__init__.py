@@ -1,5 +1,6 @@
 """Tables of the evaluation, by noun."""
 
+from portal.evaluation.models.complaints import Complaint, ComplaintOfficer
 from portal.evaluation.models.conflicts import ConflictFinding, Employment, EvaluatorProfile
 from portal.evaluation.models.consensus import ConsensusAnswer, ConsensusVersion
 from portal.evaluation.models.session import (
@@ -22,6 +23,8 @@ __all__ = [
     "AwardDecision",
     "CheckItem",
     "CommitteeMember",
+    "Complaint",
+    "ComplaintOfficer",
     "ConflictFinding",
     "ConflictOfInterest",
     "ConsensusAnswer",

@@ -1,5 +1,11 @@
 """Who may do what in an evaluation, by noun, and why not. Pure: no database, no clock."""
 
+from portal.evaluation.policy.complaints import (
+    can_answer_complaint,
+    can_appoint_officer,
+    can_complain,
+    can_list_complaints,
+)
 from portal.evaluation.policy.conflicts import (
     can_describe,
     can_issue_register,
@@ -52,12 +58,15 @@ __all__ = [
     "SHOWS_OTHERS",
     "SHOWS_RANKING",
     "Standing",
+    "can_answer_complaint",
     "can_answer_consensus",
     "can_appoint",
+    "can_appoint_officer",
     "can_assign",
     "can_award",
     "can_check",
     "can_check_eligibility",
+    "can_complain",
     "can_consolidate",
     "can_decide",
     "can_declare",
@@ -66,6 +75,7 @@ __all__ = [
     "can_draft_report",
     "can_freeze",
     "can_issue_register",
+    "can_list_complaints",
     "can_open",
     "can_plan",
     "can_promote",

@@ -1,5 +1,14 @@
 """Reads of the evaluation: people, dossiers, sheets, results."""
 
+from portal.evaluation.queries.complaints import (
+    complain_until,
+    complaint_of,
+    complaints_of_call,
+    complaints_to_answer,
+    get_complaint,
+    officer_candidates,
+    officer_of,
+)
 from portal.evaluation.queries.conflicts import (
     Bar,
     Entry,
@@ -114,6 +123,10 @@ __all__ = [
     "candidates",
     "check_items",
     "closed_sessions",
+    "complain_until",
+    "complaint_of",
+    "complaints_of_call",
+    "complaints_to_answer",
     "conflict_facts",
     "conflict_pairs",
     "conflicts_of_session",
@@ -130,6 +143,7 @@ __all__ = [
     "employments",
     "findings",
     "get_application",
+    "get_complaint",
     "get_sheet",
     "grid_of",
     "grids_of",
@@ -143,6 +157,8 @@ __all__ = [
     "members",
     "merged",
     "narrowed",
+    "officer_candidates",
+    "officer_of",
     "on_reserve",
     "others",
     "outcome_of",

@@ -15,6 +15,7 @@ from portal.core.db import db
 from portal.core.holding import Holding, held
 from portal.evaluation.models import (
     CommitteeMember,
+    ComplaintOfficer,
     ConflictOfInterest,
     Declaration,
     EvaluationSession,
@@ -43,7 +44,12 @@ def holding(user_id: UUID) -> list[Holding]:
     closed = held("application", ConflictOfInterest.application_id, literal("closed")).where(
         ConflictOfInterest.user_id == user_id
     )
-    return [mine, closed]
+    answering = (
+        held("complaint", EvaluationSession.call_id, literal("officer"))
+        .join(ComplaintOfficer, ComplaintOfficer.session_id == EvaluationSession.id)
+        .where(ComplaintOfficer.user_id == user_id)
+    )
+    return [mine, closed, answering]
 
 
 def standing(actor: Actor, session: EvaluationSession) -> Standing:

@@ -31,6 +31,8 @@ from portal.evaluation.rules.checks import (
     answer_administrative,
     answer_eligibility,
 )
+from portal.evaluation.rules.complaints import Standing as ComplaintStanding
+from portal.evaluation.rules.complaints import last_day, reorder
 from portal.evaluation.rules.conflicts import (
     BARS_SCORING_ONLY,
     ConflictRule,
@@ -90,6 +92,7 @@ __all__ = [
     "AwardProposal",
     "Basis",
     "Change",
+    "ComplaintStanding",
     "ConflictRule",
     "Connection",
     "Consolidated",
@@ -136,6 +139,7 @@ __all__ = [
     "is_reserve_open",
     "joint_with",
     "keys_of",
+    "last_day",
     "leans",
     "mail_domain",
     "make_entry",
@@ -147,6 +151,7 @@ __all__ = [
     "propose_awards",
     "propose_call",
     "rank",
+    "reorder",
     "role_score",
     "sheet_totals",
     "spread_of",

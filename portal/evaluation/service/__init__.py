@@ -9,6 +9,7 @@ from portal.evaluation.service.checks import (
     start_scoring,
 )
 from portal.evaluation.service.committee import appoint, constitute, dismiss, plan
+from portal.evaluation.service.complaints import Answer, answer_complaint, appoint_officer, complain
 from portal.evaluation.service.conflicts import (
     KINDS,
     issue_register,
@@ -49,6 +50,7 @@ from portal.evaluation.service.scoring import Marks, begin, problems, return_she
 __all__ = [
     "KINDS",
     "About",
+    "Answer",
     "Job",
     "LotProposal",
     "Marks",
@@ -56,13 +58,16 @@ __all__ = [
     "Tie",
     "add_employment",
     "answer_check",
+    "answer_complaint",
     "answer_consensus",
     "answer_eligibility",
     "appoint",
+    "appoint_officer",
     "approve",
     "assign",
     "award",
     "begin",
+    "complain",
     "consolidate",
     "constitute",
     "declare",

@@ -118,14 +118,21 @@ def refreeze(ranking: Ranking, *, reason: str, actor: Actor, at: datetime) -> Ra
     entries = [_as_it_stands(entry, reason) for entry in ranking.entries]
     if [one.proposal for one in entries] == [one.proposal for one in ranking.entries]:
         return None
+    return keep_version(ranking, entries, reason=reason, actor=actor, at=at)
+
+
+def keep_version(
+    before: Ranking, entries: list[RankingEntry], *, reason: str, actor: Actor, at: datetime
+) -> Ranking:
+    """Freeze these entries as the next number of the lot, with running totals of their own."""
     running = ZERO
     for entry in entries:
         running += entry.requested if entry.proposal is Proposal.AWARD else ZERO
         entry.running_total = running if entry.proposal is Proposal.AWARD else None
     made = Ranking(
-        session_id=ranking.session_id,
-        lot_id=ranking.lot_id,
-        number=ranking.number + 1,
+        session_id=before.session_id,
+        lot_id=before.lot_id,
+        number=before.number + 1,
         created_by_id=actor.user_id,
         created_at=at,
         reason=reason,
@@ -133,7 +140,7 @@ def refreeze(ranking: Ranking, *, reason: str, actor: Actor, at: datetime) -> Ra
     )
     db.session.add(made)
     db.session.flush()
-    details = {"lot": ranking.lot.code, "number": made.number}
+    details = {"lot": before.lot.code, "number": made.number}
     audit.record(actor, "evaluation.ranking_changed", made, at=at, reason=reason, details=details)
     return made
 
@@ -146,6 +153,14 @@ def _as_it_stands(entry: RankingEntry, reason: str) -> RankingEntry:
     elif application.state in STANDS and application.reserve_rank is None:
         words = entry.reason if proposal is Proposal.AWARD else reason
         proposal = Proposal.AWARD
+    made = copied(entry)
+    made.proposal, made.reason = proposal, words
+    made.deviation = "" if proposal is Proposal.AWARD else entry.deviation
+    return made
+
+
+def copied(entry: RankingEntry) -> RankingEntry:
+    """The same facts for the next version."""
     return RankingEntry(
         application_id=entry.application_id,
         position=entry.position,
@@ -155,9 +170,9 @@ def _as_it_stands(entry: RankingEntry, reason: str) -> RankingEntry:
         sheet_totals=entry.sheet_totals,
         rule_used=entry.rule_used,
         requested=entry.requested,
-        proposal=proposal,
-        reason=words,
-        deviation="" if proposal is Proposal.AWARD else entry.deviation,
+        proposal=entry.proposal,
+        reason=entry.reason,
+        deviation=entry.deviation,
     )
 
 

@@ -28,6 +28,10 @@ def _signed(actor: Actor, session: EvaluationSession, standing: Standing) -> Ver
     return ALLOW
 
 
+def _outside(actor: Actor, session: EvaluationSession, _standing: Standing) -> Verdict:
+    return policy.can_list_complaints(actor, session.call)
+
+
 STEPS: tuple[tuple[str, str, str, Asks], ...] = (
     ("evaluation.session", "scale", "Evaluation", _everybody),
     ("evaluation.committee", "users", "Committee", _everybody),
@@ -41,6 +45,7 @@ STEPS: tuple[tuple[str, str, str, Asks], ...] = (
     ("evaluation.letters", "mail", "Letters", policy.can_see_ranking),
     ("evaluation.documents", "folder", "Eligibility checks", policy.can_see_ranking),
     ("evaluation.reserve", "list", "Reserve list", policy.can_see_ranking),
+    ("evaluation.call_complaints", "message", "Complaints", _outside),
 )
 
 

@@ -7,7 +7,13 @@ from portal.calls.models import Call
 from portal.calls.states import CallState
 from portal.core.db import db
 from portal.evaluation import queries
-from portal.evaluation.models import CommitteeMember, ConsensusVersion, EvaluationSession
+from portal.evaluation.models import (
+    CommitteeMember,
+    Complaint,
+    ComplaintOfficer,
+    ConsensusVersion,
+    EvaluationSession,
+)
 from portal.evaluation.states import SessionState
 from tests.factories.actions import make_action
 from tests.factories.base import AT
@@ -93,6 +99,39 @@ def an_offer(cast: Cast) -> dict[str, object]:
     values = an_application(S.CLOSED, A.PROVISIONALLY_SELECTED, with_reference=False)(cast)
     db.session.get_one(Application, values["application_id"]).letter_sent_at = AT
     return values
+
+
+def an_officer(cast: Cast) -> dict[str, object]:
+    """The evaluator of the cast answers the complaints of another call."""
+    session = make_session(state=S.CLOSED, call=_call(cast, CallState.DECIDED))
+    evaluator = cast.person("evaluator")
+    db.session.add(
+        ComplaintOfficer(
+            session_id=session.id,
+            user_id=evaluator.id,
+            appointed_by_id=evaluator.id,
+            appointed_at=AT,
+        )
+    )
+    cast.__dict__["complained"] = session
+    return {}
+
+
+def a_complaint(cast: Cast) -> dict[str, object]:
+    an_officer(cast)
+    session = load_session(cast.__dict__["complained"])
+    application = make_candidate(session, state=A.REJECTED_QUALITY)
+    complaint = Complaint(
+        application_id=application.id,
+        reason="Why.",
+        asks="What.",
+        submitted_by_id=cast.person("evaluator").id,
+        submitted_at=AT,
+        due_on=AT.date(),
+    )
+    db.session.add(complaint)
+    db.session.flush()
+    return {"complaint_id": complaint.id}
 
 
 def a_file(state: SessionState, of: ApplicationState):
@@ -298,6 +337,10 @@ ACCESS = {
     "evaluation.documents": Access(allowed=SEES, params=in_state(S.DECIDED)),
     "evaluation.reserve": Access(allowed=SEES, params=in_state(S.DECIDED)),
     "evaluation.decline_offer": Access(allowed=frozenset({"outsider"}), params=an_offer),
+    "evaluation.complain": Access(allowed=frozenset({"outsider"}), params=an_offer),
+    "evaluation.complaints": Access(allowed=EVALUATOR, params=an_officer),
+    "evaluation.complaint": Access(allowed=STAFF | EVALUATOR, params=a_complaint),
+    "evaluation.call_complaints": Access(allowed=STAFF, params=in_state(S.CLOSED)),
     "evaluation.ask_documents": Access(
         allowed=EVALUATOR,
         method="POST",

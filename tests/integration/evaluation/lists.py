@@ -1,8 +1,10 @@
 """Lists of the evaluation; what a page costs does not depend on how many rows it has."""
 
 from portal.applications.states import ApplicationState
-from portal.evaluation.models import EvaluationSession
+from portal.core.db import db
+from portal.evaluation.models import Complaint, EvaluationSession
 from portal.evaluation.states import SessionState
+from tests.factories.base import AT
 from tests.factories.evaluation import (
     load_session,
     make_assessment,
@@ -12,7 +14,7 @@ from tests.factories.evaluation import (
     make_ranking,
     seat,
 )
-from tests.integration.evaluation.access import session_for
+from tests.integration.evaluation.access import a_complaint, session_for
 from tests.support.cast import Cast
 from tests.support.tables import ListPage
 
@@ -55,6 +57,21 @@ def add_waiting(cast: Cast) -> None:
     for lot in session.call.lots:
         lot.max_grants = 0
     add_frozen(cast)
+
+
+def add_complaint(cast: Cast) -> None:
+    session = the_session(cast, S.CLOSED)
+    db.session.add(
+        Complaint(
+            application_id=make_candidate(session, state=A.REJECTED_QUALITY).id,
+            reason="Why.",
+            asks="What.",
+            submitted_by_id=cast.person("signatory").id,
+            submitted_at=AT,
+            due_on=AT.date(),
+        )
+    )
+    db.session.flush()
 
 
 def add_sheet(cast: Cast) -> None:
@@ -109,5 +126,9 @@ LISTS = {
         params=reference(S.DECIDED),
     ),
     "evaluation.reserve": ListPage(role="evaluator", add=add_waiting, params=reference(S.DECIDED)),
+    "evaluation.complaints": ListPage(role="evaluator", add=a_complaint),
+    "evaluation.call_complaints": ListPage(
+        role="signatory", add=add_complaint, params=reference(S.CLOSED)
+    ),
     "evaluation.documents": ListPage(role="evaluator", add=add_frozen, params=reference(S.DECIDED)),
 }
