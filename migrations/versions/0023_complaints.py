@@ -36,6 +36,7 @@ def upgrade():
     op.create_table(
         "complaints",
         sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("asks", sa.String(), nullable=False),
@@ -64,7 +65,9 @@ def upgrade():
             ["submitted_by_id"], ["users.id"], name=op.f("fk_complaints_submitted_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaints")),
-        sa.UniqueConstraint("application_id", name=op.f("uq_complaints_application_id")),
+        sa.UniqueConstraint(
+            "application_id", "number", name=op.f("uq_complaints_application_id_number")
+        ),
     )
     with op.batch_alter_table("calls") as calls:
         calls.add_column(

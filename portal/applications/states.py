@@ -34,6 +34,7 @@ class ApplicationState(StrEnum):
 
 
 S = ApplicationState
+AFTER_COMPLAINT = frozenset({"restore", "check_again"})  # verbs that lead out of an end
 TERMINAL = frozenset(
     {
         S.WITHDRAWN,
@@ -74,7 +75,8 @@ MOVES: dict[str, Move[ApplicationState]] = {
     "start_eligibility": Move(
         frozenset({S.PROVISIONALLY_SELECTED, S.RESERVE}), S.ELIGIBILITY_CHECK
     ),
-    "restore": Move(frozenset({S.REJECTED_QUALITY}), S.RESERVE),
+    "restore": Move(frozenset({S.REJECTED_QUALITY, S.INELIGIBLE}), S.RESERVE),
+    "check_again": Move(frozenset({S.ADMIN_FAILED}), S.OPENED),
     "find_ineligible": Move(frozenset({S.ELIGIBILITY_CHECK}), S.INELIGIBLE),
     "award": Move(frozenset({S.ELIGIBILITY_CHECK}), S.AWARDED),
     "expire": Move(frozenset({S.RESERVE}), S.EXPIRED),

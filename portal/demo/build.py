@@ -188,6 +188,7 @@ def _decided_call(company: Company, action: Action, *, at: datetime) -> Call:
     _evaluated(company, call, FIRST_CALL, closed=closes)
     evaluation.decide(company, call, at=closes + timedelta(days=12))
     work(closes + timedelta(days=18))
+    evaluation.complain(company, call, "gjilan", at=closes + timedelta(days=23))
     return call
 
 

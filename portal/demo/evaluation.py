@@ -197,6 +197,52 @@ def ask_third(company: Company, call: Call, key: str, *, at: datetime) -> None:
         service.assign(session, [(chosen.application, free)], actor=company.actor("goran"), at=at)
 
 
+def complain(company: Company, call: Call, key: str, *, at: datetime) -> None:
+    """An applicant below the minimum complains; a person outside the committee refuses."""
+    with transaction():
+        service.appoint_officer(
+            held(call),
+            user=company.people["marko.finance@example.org"],
+            actor=company.actor("vesna"),
+            at=at - timedelta(days=2),
+        )
+    with transaction():
+        application = _application_of(call, company.organisations[key].id)
+        service.complain(
+            application,
+            held(call),
+            reason="The assessors write that no institution signed up. The letter of support of "
+            "the municipality is annexed to our application.",
+            asks="That the section on relevance is read again with the letter in hand.",
+            actor=company.owner(key),
+            at=at,
+        )
+    with transaction():
+        complaint = queries.complaint_of(application.id)
+        if complaint is None:
+            raise LookupError(application.number)
+        service.answer_complaint(
+            complaint,
+            held(call),
+            service.Answer(
+                False,
+                "Both sheets name the letter. It supports the activity and says nothing on the "
+                "needs of the target group, for which the points were lost. The scores stand.",
+            ),
+            actor=company.actor("marko"),
+            at=at + timedelta(days=9),
+        )
+
+
+def _application_of(call: Call, organisation_id: UUID) -> Application:
+    found = (one.id for one in queries.applications_of(call.id)
+             if one.organisation_id == organisation_id)  # fmt: skip
+    application = queries.get_application(next(found))
+    if application is None:
+        raise LookupError(organisation_id)
+    return application
+
+
 def decide(company: Company, call: Call, *, at: datetime) -> None:
     """Ranking frozen, report signed by all, decision by the signatory, letters out."""
     secretary, signatory = company.actor("goran"), company.actor("vesna")

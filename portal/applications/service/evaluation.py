@@ -91,6 +91,12 @@ def restore(
     _make(application, "restore", "application.restored", actor=actor, at=at, reason=reason)
 
 
+def check_again(application: Application, *, reason: str, actor: Actor, at: datetime) -> None:
+    """An upheld complaint brings it back to the administrative check; a new letter will follow."""
+    application.result_reason, application.letter_sent_at = "", None
+    _make(application, "check_again", "application.restored", actor=actor, at=at, reason=reason)
+
+
 def start_eligibility(
     application: Application, *, due_on: date, actor: Actor, at: datetime
 ) -> None:

@@ -225,6 +225,7 @@ class ScoringForm(PartForm):
         _("The reserve list is valid for"), [Required(_("Enter the number of months"))]
     )
     complaint_days = _days(_("Complaint after the letter, within"))
+    complaint_answer_days = _days(_("A complaint is answered within"))
 
 
 class AfterAwardForm(PartForm):

@@ -86,6 +86,7 @@ class ScoringRules:
     max_awards_as_lead: int
     reserve_months: int
     complaint_days: int
+    complaint_answer_days: int
 
 
 @dataclass(frozen=True)

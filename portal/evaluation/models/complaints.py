@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
@@ -32,11 +32,13 @@ class Complaint(Versioned, Base):
 
     __tablename__ = "complaints"
     __table_args__ = (
+        UniqueConstraint("application_id", "number"),
         CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered"),
         CheckConstraint("state = 'upheld' OR new_total IS NULL", name="new_total"),
     )
 
-    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("applications.id"), unique=True)
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("applications.id"))
+    number: Mapped[int] = mapped_column(default=1)  # one for each letter
     state: Mapped[ComplaintState] = mapped_column(
         EnumText(ComplaintState), default=ComplaintState.OPEN
     )

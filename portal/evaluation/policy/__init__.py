@@ -1,10 +1,12 @@
 """Who may do what in an evaluation, by noun, and why not. Pure: no database, no clock."""
 
 from portal.evaluation.policy.complaints import (
+    Remedy,
     can_answer_complaint,
     can_appoint_officer,
     can_complain,
     can_list_complaints,
+    remedy_of,
 )
 from portal.evaluation.policy.conflicts import (
     can_describe,
@@ -40,6 +42,7 @@ from portal.evaluation.policy.session import (
     can_read_files,
     can_return,
     can_score,
+    can_see_letters,
     can_see_other_sheets,
     can_see_ranking,
     can_see_scores,
@@ -57,6 +60,7 @@ __all__ = [
     "SCORING",
     "SHOWS_OTHERS",
     "SHOWS_RANKING",
+    "Remedy",
     "Standing",
     "can_answer_complaint",
     "can_answer_consensus",
@@ -84,6 +88,7 @@ __all__ = [
     "can_return",
     "can_rule_on_conflicts",
     "can_score",
+    "can_see_letters",
     "can_see_matrix",
     "can_see_other_sheets",
     "can_see_ranking",
@@ -96,4 +101,5 @@ __all__ = [
     "can_start_scoring",
     "can_write_consensus",
     "reads_names",
+    "remedy_of",
 ]

@@ -1,15 +1,40 @@
 """Who complains, who answers, who reads it."""
 
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from portal.applications.models import Application
+from portal.applications.states import ApplicationState
 from portal.calls.models import Call
 from portal.core.access import ALLOW, LEAD, Actor, Verdict, deny
 from portal.core.text import N_
 from portal.evaluation.models import Complaint, EvaluationSession
 from portal.evaluation.policy.session import _is_signatory
-from portal.evaluation.states import COMPLAINT_MOVES
+from portal.evaluation.states import COMPLAINT_MOVES, SessionState
+
+A = ApplicationState
+CHECKS_AGAIN = frozenset({SessionState.ADMIN_CHECK, SessionState.SCORING})
+
+
+class Remedy(StrEnum):
+    """What an upheld complaint gives back."""
+
+    CHECKS = "checks"  # the administrative check is made again
+    ELIGIBILITY = "eligibility"  # back onto its place; documents are asked for when money is free
+    SCORE = "score"  # a score that counts from now on, and the place it gives
+    WORDS = "words"  # a statement: nothing can be given back any more
+
+
+def remedy_of(application: Application, session: EvaluationSession) -> Remedy:
+    """What can be given back, by where the application and the evaluation stand."""
+    if application.state is A.ADMIN_FAILED and session.state in CHECKS_AGAIN:
+        return Remedy.CHECKS
+    if application.state is A.INELIGIBLE:
+        return Remedy.ELIGIBILITY
+    if application.state in {A.REJECTED_QUALITY, A.RESERVE}:
+        return Remedy.SCORE
+    return Remedy.WORDS
 
 
 def can_complain(

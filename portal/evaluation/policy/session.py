@@ -24,6 +24,7 @@ SHOWS_RANKING = frozenset(
         SessionState.CLOSED,
     }
 )
+SINCE_CHECKS = SHOWS_RANKING | {SessionState.ADMIN_CHECK} | SCORING
 SHOWS_OTHERS = SHOWS_RANKING | {SessionState.CONSOLIDATION}
 
 
@@ -131,8 +132,9 @@ def can_open(actor: Actor, session: EvaluationSession, standing: Standing) -> Ve
 
 
 def can_check(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
-    """The secretary answers the administrative sheet."""
-    return _as_secretary(actor, session, standing, frozenset({SessionState.ADMIN_CHECK}))
+    """The secretary answers the administrative sheet; later one that a complaint brought back."""
+    states = frozenset({SessionState.ADMIN_CHECK, SessionState.SCORING})
+    return _as_secretary(actor, session, standing, states)
 
 
 def can_start_scoring(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
@@ -166,12 +168,23 @@ def can_see_scores(actor: Actor, session: EvaluationSession, standing: Standing)
 
 def can_see_ranking(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
     """The committee after signing, and the lead's staff, once the sheets are locked."""
+    return _see(actor, session, standing, SHOWS_RANKING)
+
+
+def can_see_letters(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
+    """The same people, from the checks on: who failed them is told without waiting."""
+    return _see(actor, session, standing, SINCE_CHECKS)
+
+
+def _see(
+    actor: Actor, session: EvaluationSession, standing: Standing, states: frozenset[SessionState]
+) -> Verdict:
     if _on_committee(actor, session.call):
         if not standing.has_declared:
             return deny(N_("Sign the declaration of impartiality and confidentiality first."))
     elif not _is_lead(actor, session.call):
         return deny(N_("Only the committee and the lead applicant's staff can see this."))
-    return _in(session, SHOWS_RANKING)
+    return _in(session, states)
 
 
 def can_freeze(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
@@ -209,7 +222,11 @@ def can_decide(actor: Actor, session: EvaluationSession, *, applicants: frozense
 
 
 def can_send_letters(actor: Actor, session: EvaluationSession) -> Verdict:
-    """The lead's programme staff or signatory sends the letters once decided."""
+    """The lead's programme staff or signatory; before the decision to those who failed checks."""
+    return _sends(actor, session, SINCE_CHECKS)
+
+
+def _sends(actor: Actor, session: EvaluationSession, states: frozenset[SessionState]) -> Verdict:
     if not any(
         held.area == "action"
         and held.scope_id == session.call.action_id
@@ -218,7 +235,7 @@ def can_send_letters(actor: Actor, session: EvaluationSession) -> Verdict:
         for held in actor.roles
     ):
         return deny(N_("Only the lead applicant's programme staff and signatory send letters."))
-    return _in(session, AFTER_DECISION)
+    return _in(session, states)
 
 
 def can_start_eligibility(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
@@ -258,7 +275,7 @@ def can_award(
 
 def can_promote(actor: Actor, session: EvaluationSession) -> Verdict:
     """The lead moves the next of the reserve list up when money is released."""
-    return can_send_letters(actor, session)
+    return _sends(actor, session, AFTER_DECISION)
 
 
 def can_score(

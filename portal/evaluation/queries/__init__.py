@@ -6,8 +6,10 @@ from portal.evaluation.queries.complaints import (
     complaints_of_call,
     complaints_to_answer,
     get_complaint,
+    has_complained,
     officer_candidates,
     officer_of,
+    open_check_complaints,
 )
 from portal.evaluation.queries.conflicts import (
     Bar,
@@ -147,6 +149,7 @@ __all__ = [
     "get_sheet",
     "grid_of",
     "grids_of",
+    "has_complained",
     "holding",
     "is_live",
     "latest_rankings",
@@ -160,6 +163,7 @@ __all__ = [
     "officer_candidates",
     "officer_of",
     "on_reserve",
+    "open_check_complaints",
     "others",
     "outcome_of",
     "points_so_far",

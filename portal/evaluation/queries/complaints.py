@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import User
 from portal.applications.models import Application
+from portal.applications.states import ApplicationState
 from portal.calls.models import Call
 from portal.core.access import LEAD, Actor
 from portal.core.clock import day_in
@@ -20,6 +21,7 @@ from portal.evaluation.models import (
     EvaluationSession,
 )
 from portal.evaluation.queries.people import applicant_ids
+from portal.evaluation.states import ComplaintState
 from portal.organisations.models import Membership
 
 AROUND = (
@@ -47,6 +49,7 @@ def visible_complaints(actor: Actor) -> Select[Complaint]:
         .where(
             or_(Call.action_id.in_(leads), Call.id.in_(actor.scopes("complaint"))),
             Call.id.not_in(actor.scopes("call")),
+            Application.id.not_in(actor.closed),
         )
         .options(*AROUND)
     )
@@ -78,10 +81,35 @@ def complaints_to_answer(actor: Actor) -> list[Complaint]:
 
 
 def complaint_of(application_id: UUID) -> Complaint | None:
-    """The complaint about one application, for its applicant. Queries: 1."""
+    """The last complaint about one application, for its applicant. Queries: 1."""
     return db.session.scalar(
-        select(Complaint).where(Complaint.application_id == application_id).options(*AROUND)
+        select(Complaint)
+        .where(Complaint.application_id == application_id)
+        .options(*AROUND)
+        .order_by(Complaint.number.desc())
+        .limit(1)
     )
+
+
+def has_complained(application: Application, last: Complaint | None) -> bool:
+    """Whether the last complaint is about the letter that counts now."""
+    sent = application.letter_sent_at
+    return last is not None and (sent is None or last.submitted_at >= sent)
+
+
+def open_check_complaints(call_id: UUID) -> list[str]:
+    """Numbers of applications whose failed check is under complaint. Queries: 1."""
+    found = db.session.scalars(
+        select(Application.number)
+        .join(Complaint, Complaint.application_id == Application.id)
+        .where(
+            Application.call_id == call_id,
+            Application.state == ApplicationState.ADMIN_FAILED,
+            Complaint.state == ComplaintState.OPEN,
+        )
+        .order_by(Application.number)
+    )
+    return [number or "" for number in found]
 
 
 def complain_until(application: Application) -> date | None:

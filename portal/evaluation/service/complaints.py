@@ -1,15 +1,13 @@
 """Complaints: made by the applicant, answered outside the committee. Source: rules.md 4.6."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import User
-from portal.applications import service as applications
 from portal.applications.models import Application
-from portal.applications.states import ApplicationState
 from portal.audit import service as audit
 from portal.core.access import Actor, require
 from portal.core.clock import day_in
@@ -17,24 +15,15 @@ from portal.core.days import add_days
 from portal.core.db import db, lock
 from portal.core.errors import RuleBroken
 from portal.core.lifecycle import move
-from portal.core.text import N_, Text, clean
-from portal.evaluation import policy, queries, rules
-from portal.evaluation.models import (
-    Complaint,
-    ComplaintOfficer,
-    EvaluationSession,
-    Ranking,
-    RankingEntry,
-)
+from portal.core.text import N_, clean
+from portal.evaluation import policy, queries
+from portal.evaluation.models import Complaint, ComplaintOfficer, EvaluationSession
 from portal.evaluation.service.committee import recipient
-from portal.evaluation.service.reserve import copied, keep_version, release
-from portal.evaluation.states import COMPLAINT_MOVES, Proposal
+from portal.evaluation.service.remedies import check_total, take_effect
+from portal.evaluation.states import COMPLAINT_MOVES
 from portal.mail import service as mail
 from portal.mail.service import Recipient
 from portal.organisations import queries as organisations
-
-S = ApplicationState
-CHANGEABLE = frozenset({S.REJECTED_QUALITY, S.RESERVE})
 
 
 @dataclass(frozen=True)
@@ -95,13 +84,14 @@ def complain(
     """
     lock(application)
     call = session.call
+    earlier = queries.complaint_of(application.id)
     require(
         policy.can_complain(
             actor,
             application,
             until=queries.complain_until(application),
             today=day_in(call.time_zone, at),
-            has_complained=queries.complaint_of(application.id) is not None,
+            has_complained=queries.has_complained(application, earlier),
         )
     )
     for field, text, words in (
@@ -112,6 +102,7 @@ def complain(
             raise RuleBroken(words, field=field)
     complaint = Complaint(
         application_id=application.id,
+        number=earlier.number + 1 if earlier else 1,
         reason=clean(reason),
         asks=clean(asks),
         submitted_by_id=actor.user_id,
@@ -187,7 +178,7 @@ def answer_complaint(
     actor: Actor,
     at: datetime,
 ) -> list[Application]:
-    """Uphold or refuse with reasons; with a new total the ranking gets a new version.
+    """Uphold or refuse with reasons; an upheld one takes effect as `rules.remedy` says.
 
     Answers: who was offered a grant by it, if money is free.
     Raises: NotAllowed; RuleBroken without reasons, or for a total that cannot be.
@@ -199,7 +190,7 @@ def answer_complaint(
     if not clean(answer.reasons):
         raise RuleBroken(N_("Write the reasons of the answer"), field="reasons")
     if answer.new_total is not None:
-        _check_total(application, session, answer)
+        check_total(application, session, answer.new_total, is_upheld=answer.is_upheld)
     move(complaint, "uphold" if answer.is_upheld else "refuse", COMPLAINT_MOVES)
     complaint.answer, complaint.new_total = clean(answer.reasons), answer.new_total
     complaint.answered_by_id, complaint.answered_at = actor.user_id, at
@@ -207,87 +198,7 @@ def answer_complaint(
     verb = "complaint.upheld" if answer.is_upheld else "complaint.refused"
     audit.record(actor, verb, complaint, at=at, reason=complaint.answer)
     moved: list[Application] = []
-    if answer.new_total is not None:
-        moved = _take_effect(application, session, answer.new_total, actor=actor, at=at)
+    if answer.is_upheld:
+        moved = take_effect(complaint, session, actor=actor, at=at)
     _tell_applicant("complaint_answered", complaint, application, session, actor=actor, at=at)
     return moved
-
-
-def _check_total(application: Application, session: EvaluationSession, answer: Answer) -> None:
-    total, minimum = answer.new_total or Decimal(0), session.call.total_threshold
-    most = queries.grid_of(session.call).maximum
-    if not answer.is_upheld:
-        raise RuleBroken(N_("A refused complaint changes no score."), field="new_total")
-    if application.state not in CHANGEABLE:
-        raise RuleBroken(
-            N_("The score changes the place of rejected and reserve applications only."),
-            field="new_total",
-        )
-    if not 0 <= total <= most:
-        raise RuleBroken(N_("Enter points from 0 to %(most)s", most=most), field="new_total")
-    if minimum is not None and total < minimum:
-        raise RuleBroken(
-            N_("Below the minimum of %(minimum)s it stays rejected.", minimum=f"{minimum:.0f}"),
-            field="new_total",
-        )
-
-
-def _take_effect(
-    application: Application,
-    session: EvaluationSession,
-    total: Decimal,
-    *,
-    actor: Actor,
-    at: datetime,
-) -> list[Application]:
-    """The new version of the ranking; then what is free is offered in its order."""
-    ranking = queries.latest_rankings(session.id).get(application.lot_id)
-    if ranking is None:
-        raise RuleBroken(N_("This lot has no frozen ranking."), field="new_total")
-    reason = N_("Complaint of %(number)s upheld.", number=application.number or "")
-    made = _reordered(ranking, application, total, reason)
-    if application.state is S.REJECTED_QUALITY:
-        until = _reserve_until(session)
-        applications.restore(application, rank=1, until=until, reason=reason, actor=actor, at=at)
-    keep_version(ranking, made, reason=reason, actor=actor, at=at)
-    _renumber(made)
-    return release(session, application.lot_id, reason=reason, actor=actor, at=at)
-
-
-def _reserve_until(session: EvaluationSession) -> date | None:
-    approved = [one for one in queries.decisions(session.id) if one.is_approved]
-    return approved[-1].reserve_until if approved else None
-
-
-def _reordered(
-    ranking: Ranking, application: Application, total: Decimal, reason: Text
-) -> list[RankingEntry]:
-    by_id = {str(entry.application_id): entry for entry in ranking.entries}
-    key = str(application.id)
-    standings = [
-        rules.ComplaintStanding(one, entry.total, entry.position)
-        for one, entry in by_id.items()
-        if entry.rank is not None or one == key
-    ]
-    order = rules.reorder(standings, key, total)
-    rest = [one for one in by_id if one not in order]
-    made = []
-    for place, one in enumerate([*order, *rest], start=1):
-        entry = copied(by_id[one])
-        entry.position, entry.rank = place, place if one in order else None
-        entry.application = by_id[one].application
-        if one == key:
-            entry.total, entry.rule_used = total, "complaint"
-            entry.proposal, entry.reason = Proposal.RESERVE, reason
-        made.append(entry)
-    return made
-
-
-def _renumber(entries: list[RankingEntry]) -> None:
-    """The places on the reserve list follow the new order."""
-    place = 0
-    for entry in entries:
-        one = entry.application
-        if entry.rank is not None and one.state is S.RESERVE:
-            place += 1
-            one.reserve_rank = place

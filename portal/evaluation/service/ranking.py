@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from portal.applications.states import ApplicationState
 from portal.audit import service as audit
 from portal.core.access import Actor, require
 from portal.core.db import db, lock
@@ -20,6 +21,7 @@ from portal.evaluation.service.proposal import LotProposal, ProposalRow, propose
 from portal.evaluation.service.scoring import lock_sheets
 from portal.evaluation.states import SESSION_MOVES, Proposal
 
+S = ApplicationState
 ZERO = Decimal(0)
 
 
@@ -48,6 +50,7 @@ def start_ranking(session: EvaluationSession, *, actor: Actor, at: datetime) -> 
     """
     lock(session)
     require(policy.can_rank(actor, session, queries.standing(actor, session)))
+    _require_checks_done(session)
     progress = queries.progress(session.call)
     incomplete = [one for one in progress if not one.is_complete]
     if incomplete:
@@ -58,6 +61,19 @@ def start_ranking(session: EvaluationSession, *, actor: Actor, at: datetime) -> 
     for one in progress:
         order_sheet(one.application.id, at=at)
     audit.record(actor, "evaluation.ranking_started", session, at=at)
+
+
+def _require_checks_done(session: EvaluationSession) -> None:
+    """A file that a complaint brought back, or can still bring back, is waited for."""
+    unchecked = queries.applications_of(session.call_id, S.OPENED, S.CLARIFICATION)
+    if unchecked:
+        numbers = ", ".join(one.number or "" for one in unchecked)
+        raise RuleBroken(N_("Finish the administrative check of: %(numbers)s.", numbers=numbers))
+    if waiting := queries.open_check_complaints(session.call_id):
+        raise RuleBroken(
+            N_("A complaint about the check of %(numbers)s is not answered yet.",
+               numbers=", ".join(waiting))
+        )  # fmt: skip
 
 
 def freeze(

@@ -42,7 +42,7 @@ STEPS: tuple[tuple[str, str, str, Asks], ...] = (
     ("evaluation.matrix", "list", "Score matrix", policy.can_see_matrix),
     ("evaluation.ranking", "target", "Ranking", policy.can_see_ranking),
     ("evaluation.decision", "check", "Report and decision", policy.can_see_ranking),
-    ("evaluation.letters", "mail", "Letters", policy.can_see_ranking),
+    ("evaluation.letters", "mail", "Letters", policy.can_see_letters),
     ("evaluation.documents", "folder", "Eligibility checks", policy.can_see_ranking),
     ("evaluation.reserve", "list", "Reserve list", policy.can_see_ranking),
     ("evaluation.call_complaints", "message", "Complaints", _outside),

@@ -13,12 +13,13 @@ from portal.core.clock import day_in, now
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.core.ratio import rounded
-from portal.evaluation import policy, queries, service
+from portal.evaluation import policy, queries, rules, service
 from portal.evaluation.forms import ComplaintAnswerForm, ComplaintForm, OfficerForm
 from portal.evaluation.models import Complaint, EvaluationSession
 from portal.evaluation.views import bp
 from portal.evaluation.views.common import load, steps
 from portal.web.access import current_actor
+from portal.web.filters import words
 from portal.web.refusal import page, show
 
 
@@ -28,7 +29,10 @@ def complain(application_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     application = applications.get_light(actor, application_id) or abort(404)
     session = queries.session_of(application.call_id) or abort(404)
-    if not actor.is_member(application.organisation_id) or application.letter_sent_at is None:
+    complaint = queries.complaint_of(application_id)
+    if not actor.is_member(application.organisation_id) or (
+        application.letter_sent_at is None and complaint is None
+    ):
         abort(404)
     form = ComplaintForm()
     if form.validate_on_submit():
@@ -47,12 +51,13 @@ def complain(application_id: UUID) -> ResponseReturnValue:
         else:
             flash(_("Your complaint is received. You have a mail with the day of the answer."))
             return redirect(url_for(".complain", application_id=application_id))
-    complaint = queries.complaint_of(application_id)
+    has_complained = queries.has_complained(application, complaint)
     until = queries.complain_until(application)
     return page(
         "evaluation/complain.html",
         application=application,
         complaint=complaint,
+        has_complained=has_complained,
         until=until,
         form=form,
         verdict=policy.can_complain(
@@ -60,7 +65,7 @@ def complain(application_id: UUID) -> ResponseReturnValue:
             application,
             until=until,
             today=day_in(application.call.time_zone, now()),
-            has_complained=complaint is not None,
+            has_complained=has_complained,
         ),
     )
 
@@ -103,6 +108,17 @@ def complaint(complaint_id: UUID) -> ResponseReturnValue:
     return _complaint_page(found, session, form)
 
 
+def _failed_items(found: Complaint) -> list[tuple[str, str, str]]:
+    """Code, question and note of what was answered with no."""
+    items = queries.check_items([found.application_id]).get(found.application_id, {})
+    questions = {**rules.ADMINISTRATIVE, **rules.ELIGIBILITY}
+    return [
+        (code, words(questions[code]), item.note)
+        for code, item in sorted(items.items())
+        if item.answer == "no" and code in questions
+    ]
+
+
 def _told(numbers: list[str]) -> str:
     if numbers:
         told = _("Answered. Offered a grant by it: %(numbers)s.", numbers=", ".join(numbers))
@@ -126,6 +142,8 @@ def _complaint_page(
         ],
         totals=[rounded(total.total) for total in totals],
         comments=queries.merged(session.call, sheets),
+        checks=_failed_items(found),
+        remedy=policy.remedy_of(found.application, session),
         form=form,
         verdict=policy.can_answer_complaint(current_actor(), found, session.call_id),
     )

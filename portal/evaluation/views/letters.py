@@ -26,7 +26,7 @@ def letters(reference: str) -> ResponseReturnValue:
     """What goes out to whom; confirmed by typing the number."""
     actor = current_actor()
     session, standing = load(reference)
-    require(policy.can_see_ranking(actor, session, standing))
+    require(policy.can_see_letters(actor, session, standing))
     form = LettersForm()
     if form.validate_on_submit():
         try:
@@ -55,7 +55,7 @@ def letters(reference: str) -> ResponseReturnValue:
 def letter(reference: str, application_id: UUID) -> ResponseReturnValue:
     """The mail one applicant gets, as they will read it."""
     session, standing = load(reference)
-    require(policy.can_see_ranking(current_actor(), session, standing))
+    require(policy.can_see_letters(current_actor(), session, standing))
     application = load_application(session, standing, application_id)
     outcome = queries.outcome_of(application) or abort(404)
     made = render(

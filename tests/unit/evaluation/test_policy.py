@@ -33,7 +33,7 @@ SECRETARYS = {
 }
 STATES = {
     "open": {S.CONSTITUTED},
-    "check": {S.ADMIN_CHECK},
+    "check": {S.ADMIN_CHECK, S.SCORING},
     "start_scoring": {S.ADMIN_CHECK},
     "assign": {S.ADMIN_CHECK, S.SCORING, S.CONSOLIDATION},
     "consolidate": {S.SCORING},
