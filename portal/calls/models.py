@@ -69,6 +69,8 @@ class Call(Versioned, Base):
 
     min_publication_days: Mapped[int] = mapped_column(default=30)
     registered_months: Mapped[int] = mapped_column(default=12)  # ELI05
+    # where applicants may be registered; none: the countries of the lots
+    applicant_countries: Mapped[list[str]] = mapped_column(JSON, default=list)
     max_applications_as_lead: Mapped[int] = mapped_column(default=1)
     max_awards_as_lead: Mapped[int] = mapped_column(default=1)
     asks_budget: Mapped[bool] = mapped_column(default=True)  # False: a sum is asked, no lines

@@ -34,6 +34,11 @@ def can_create(actor: Actor, action: Action) -> Verdict:
     return _whole_lead(actor, action.id, "programme")
 
 
+def can_copy(actor: Actor, call: Call) -> Verdict:
+    """The lead's programme staff start a new call from any call of their Action."""
+    return _whole_lead(actor, call.action_id, "programme")
+
+
 def can_edit(actor: Actor, call: Call) -> Verdict:
     """The programme staff change a call while it is a draft."""
     if call.state is not CallState.DRAFT:

@@ -64,6 +64,17 @@ def listing(
     return [call for call in calls if needle in fold(f"{call.reference} {call.title}")]
 
 
+def copyable(actor: Actor) -> list[Call]:
+    """Calls a new one may start from, the newest first. Queries: 1."""
+    return list(
+        db.session.scalars(
+            visible_to(actor)
+            .where(Call.action_id.in_(actor.scopes("action", "programme")))
+            .order_by(Call.created_at.desc(), Call.reference.desc())
+        )
+    )
+
+
 def _shown(show: str, at: datetime) -> list[Any]:
     is_open = and_(Call.state == CallState.PUBLISHED, Call.closes_at > at)
     if show == "open":

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from portal.calls.models import (
+    Call,
     Criterion,
     DocumentSlot,
     EligibleActivity,
@@ -18,9 +19,10 @@ from portal.calls.models import (
     Lot,
 )
 from portal.core.countries import country_name
+from portal.core.types import Fixed
 
 FOLDER = Path(__file__).parent / "data"
-_DECIMALS = {"indirect_rate", "contingency_rate", "max_share", "total_threshold"}
+_EXACT = {column.key for column in Call.__table__.columns if isinstance(column.type, Fixed)}
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class CallTemplate:
 
     name: str
     content: dict[str, Any]
+
+    @property
+    def label(self) -> str:
+        """What it is called where one is chosen."""
+        return str(self.content["label"])
 
     @property
     def title(self) -> str:
@@ -40,7 +47,7 @@ class CallTemplate:
         texts = ("procedure", "title", "summary", "objectives", "who_can_apply")
         values = {name: str(self.content[name]).strip() for name in texts}
         numbers = {
-            name: Decimal(value) if name in _DECIMALS else value
+            name: Decimal(value) if name in _EXACT and value is not None else value
             for name, value in self.content["numbers"].items()
         }
         return values | numbers
@@ -56,7 +63,7 @@ class CallTemplate:
         return Lot(
             position=position,
             code=entry["code"],
-            name=country_name(entry["country"]),
+            name=entry.get("name") or country_name(entry["country"]),
             country=entry["country"],
             managed_by=entry["managed_by"],
             **amounts,
@@ -143,3 +150,8 @@ def _content(path: Path) -> dict[str, Any]:
 def names() -> list[str]:
     """The templates that ship with the portal."""
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def labels() -> dict[str, str]:
+    """What each template is called, by its name."""
+    return {name: load(name).label for name in names()}

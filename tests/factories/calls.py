@@ -15,14 +15,18 @@ UNPUBLISHED = {CallState.DRAFT, CallState.APPROVED}
 
 
 def make_call(
-    *, state: CallState = CallState.PUBLISHED, action: Action | None = None, **overrides: Any
+    *,
+    state: CallState = CallState.PUBLISHED,
+    action: Action | None = None,
+    start: str = "national_one_step",
+    **overrides: Any,
 ) -> Call:
-    """A call with seven lots, grid C and the whole form; published ten days ago, open 40 days.
+    """A call of a template (seven lots, grid C); published ten days ago, open 40 days.
 
     Answers the call with lots, grid and form loaded.
     """
     action = action or make_action()
-    national = template.load("national_one_step")
+    chosen = template.load(start)
     values: dict[str, Any] = {
         "action_id": action.id,
         "cluster_id": cluster_of(action).id,
@@ -42,8 +46,8 @@ def make_call(
         values["suspended_at"] = AT - timedelta(days=1)
     if "created_by_id" not in overrides:
         values["created_by_id"] = make_user().id
-    call = Call(**(national.numbers() | values | overrides))
-    call.lots, call.activities = national.lots(), national.activities()
-    call.form_sections, call.document_slots = national.form(), national.documents()
-    call.grid = national.grid()
+    call = Call(**(chosen.numbers() | values | overrides))
+    call.lots, call.activities = chosen.lots(), chosen.activities()
+    call.form_sections, call.document_slots = chosen.form(), chosen.documents()
+    call.grid = chosen.grid()
     return save(call)

@@ -79,6 +79,13 @@ def _partners(application: Application) -> Iterator[Problem]:
     co_applicants = [row for row in application.partners if row.relation == "co_applicant"]
     if application.call.requires_partners and not co_applicants:
         yield Problem(N_("Add at least one co-applicant"), "partners", "name")
+    least = application.lot.min_countries
+    seats = {application.organisation.country, *(row.country for row in co_applicants)}
+    if application.call.requires_partners and len(seats) < least:
+        message = N_(
+            "Applicant and co-applicants must be from at least %(least)s countries", least=least
+        )
+        yield Problem(message, "partners", "country")
     for row in co_applicants:
         if not row.has_mandate:
             message = N_("%(name)s: confirm that the mandate is signed", name=row.name)

@@ -1,6 +1,6 @@
 """Can we apply? The questions of a call, from its own numbers, each with the rule behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ class CallFacts:
 
     registered_months: int
     max_applications: int
-    countries: tuple[str, ...]  # of the lots; the regional lot adds none
+    countries: tuple[str, ...]  # where applicants may be registered; none: anywhere
     activities: tuple[str, ...]
     requires_partners: bool = False
 
@@ -45,7 +45,6 @@ class ApplicantFacts:
 
 def questions(call: CallFacts) -> list[CheckQuestion]:
     """The questions of the pre-check. Source: rules.md 5.2 ELI01-ELI16."""
-    places = ", ".join(country_name(code) for code in call.countries)
     found = [
         CheckQuestion(
             "ELI01",
@@ -57,11 +56,7 @@ def questions(call: CallFacts) -> list[CheckQuestion]:
             N_("Does your statute say that your organisation is non-profit-making?"),
             N_("Only non-profit-making organisations can apply."),
         ),
-        CheckQuestion(
-            "ELI04",
-            N_("Is your organisation registered in one of: %(places)s?", places=places),
-            N_("The organisation must be registered in a place that the call names."),
-        ),
+        *_place(call),
         CheckQuestion(
             "ELI05",
             N_(
@@ -117,6 +112,16 @@ def questions(call: CallFacts) -> list[CheckQuestion]:
             )
         )
     return found
+
+
+def _place(call: CallFacts) -> Iterator[CheckQuestion]:
+    if call.countries:
+        places = ", ".join(country_name(code) for code in call.countries)
+        yield CheckQuestion(
+            "ELI04",
+            N_("Is your organisation registered in one of: %(places)s?", places=places),
+            N_("The organisation must be registered in a place that the call names."),
+        )
 
 
 def refused_answers(asked: list[CheckQuestion], answers: Mapping[str, str]) -> list[CheckQuestion]:

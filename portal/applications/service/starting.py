@@ -28,7 +28,8 @@ def call_facts(call: Call) -> CallFacts:
     return CallFacts(
         registered_months=call.registered_months,
         max_applications=call.max_applications_as_lead,
-        countries=tuple(lot.country for lot in call.lots if lot.country),
+        countries=tuple(call.applicant_countries)
+        or tuple(lot.country for lot in call.lots if lot.country),
         activities=tuple(activity.text for activity in call.activities),
         requires_partners=call.requires_partners,
     )

@@ -31,6 +31,7 @@ from portal.calls.service import (
     Texts,
     Timetable,
 )
+from portal.core.countries import COUNTRIES
 from portal.core.languages import LANGUAGES
 from portal.web.fields import CountField, LocalTimeField, NumberField, Required
 from portal.web.filters import words
@@ -116,6 +117,10 @@ class ApplicantsForm(PartForm):
 
     part_type = Applicants
     who_can_apply = TextAreaField(_("Who can apply"), [Length(max=10000)])
+    applicant_countries = CheckboxesField(
+        _("Where applicants may be registered"),
+        choices=[SelectChoice(code, name) for code, name in COUNTRIES.items()],
+    )
     registered_months = CountField(
         _("Registered for at least"), [Required(_("Enter the number of months, 0 for no rule"))]
     )

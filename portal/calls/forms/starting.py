@@ -8,10 +8,15 @@ from portal.web.fields import Required
 
 
 class CreateForm(FlaskForm):
-    """Which Action, cluster and template a new call starts from."""
+    """Which Action and cluster a new call is of, and what it starts from.
+
+    Shape: `start` is template:NAME or call:REFERENCE.
+    """
 
     cluster = SelectField(_("Cluster of the Action"), validators=[Required(_("Choose a cluster"))])
-    template = SelectField(_("Start from"), validators=[Required(_("Choose a template"))])
+    start = SelectField(
+        _("Start from"), validators=[Required(_("Choose a template or an earlier call"))]
+    )
 
 
 class ActivitiesForm(FlaskForm):

@@ -9,6 +9,7 @@ from portal.calls.service.changes import (
     resume,
     suspend,
 )
+from portal.calls.service.copying import copy
 from portal.calls.service.drafts import create, problems, set_activities
 from portal.calls.service.grid import (
     CriterionOfGrid,
@@ -83,6 +84,7 @@ __all__ = [
     "cancel",
     "change",
     "close",
+    "copy",
     "correct",
     "create",
     "decide",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.actions.models import Action, Cluster
 from portal.audit import service as audit
@@ -28,7 +28,7 @@ def create(
     call = Call(
         action=action,
         cluster=cluster,
-        reference=_next_reference(action, at),
+        reference=next_reference(action, at),
         created_by_id=actor.user_id,
         created_at=at,
         time_zone=action.time_zone,
@@ -44,13 +44,15 @@ def create(
     return call
 
 
-def _next_reference(action: Action, at: datetime) -> str:
+def next_reference(action: Action, at: datetime) -> str:
+    """The next free reference of the Action in this year; its row is held."""
     lock(action)
     prefix = f"{action.code}-{at.year}-"
-    taken = db.session.scalar(
-        select(func.count(Call.id)).where(Call.reference.startswith(prefix, autoescape=True))
+    taken = db.session.scalars(
+        select(Call.reference).where(Call.reference.startswith(prefix, autoescape=True))
     )
-    return f"{prefix}{(taken or 0) + 1:02d}"
+    numbers = [int(tail) for one in taken if (tail := one.removeprefix(prefix)).isdecimal()]
+    return f"{prefix}{max(numbers, default=0) + 1:02d}"
 
 
 def set_activities(call: Call, texts: list[str], *, actor: Actor, at: datetime) -> None:

@@ -33,9 +33,14 @@ class Texts:
 
 @dataclass(frozen=True)
 class Applicants:
-    """Who may apply and how often. Units: months before publication; 0 is no rule."""
+    """Who may apply and how often.
+
+    Shape: `applicant_countries` are codes; none are the countries of the lots.
+    Units: months before publication; 0 is no rule.
+    """
 
     who_can_apply: str
+    applicant_countries: list[str]
     registered_months: int
     max_applications_as_lead: int
     requires_partners: bool

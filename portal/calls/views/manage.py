@@ -50,6 +50,7 @@ def _dashboard(call: Call, form: ConfirmForm) -> ResponseReturnValue:
         by_lot=applications.counts_by_lot(call.id),
         questions=queries.questions(call.id, published_only=False),
         is_open=policy.is_open(call, at),
+        can_copy=policy.can_copy(actor, call),
         can_edit=policy.can_edit(actor, call),
         can_approve=policy.can_approve(actor, call),
         can_return=policy.can_return_to_draft(actor, call),

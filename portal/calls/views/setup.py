@@ -1,4 +1,4 @@
-"""Pages on which the lead prepares a call: new, its rules part by part, its activities."""
+"""Pages on which the lead prepares a call: its rules part by part, its activities."""
 
 from typing import NamedTuple
 
@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.actions import queries as actions
-from portal.calls import service, template
+from portal.calls import service
 from portal.calls.forms import (
     ActivitiesForm,
     AfterAwardForm,
     ApplicantsForm,
-    CreateForm,
     MoneyForm,
     PartForm,
     ScoringForm,
@@ -22,41 +21,9 @@ from portal.calls.forms import (
 from portal.calls.views.blueprint import bp, editable_call
 from portal.core.clock import now
 from portal.core.db import transaction
-from portal.core.errors import NotAllowed, RuleBroken
+from portal.core.errors import RuleBroken
 from portal.web.access import current_actor
 from portal.web.refusal import page, show
-
-TEMPLATES = {"national_one_step": _("National sub-grants and a regional lot, one step (grid C)")}
-
-
-@bp.route("/manage/calls/new", methods=["GET", "POST"])
-def create() -> ResponseReturnValue:
-    """Start a call from a template."""
-    actor = current_actor()
-    clusters = actions.granting_clusters(actor.scopes("action", "programme"))
-    if not clusters:
-        raise NotAllowed(_("Only the lead applicant's programme staff can prepare a call."))
-    form = CreateForm()
-    form.cluster.choices = [(str(one.id), f"{one.code} {one.title}") for one in clusters]
-    form.template.choices = [(name, TEMPLATES.get(name, name)) for name in template.names()]
-    if request.method == "GET":
-        form.cluster.data = str(next((c.id for c in clusters if c.code == "C3"), clusters[0].id))
-    if form.validate_on_submit():
-        cluster = next(one for one in clusters if str(one.id) == form.cluster.data)
-        try:
-            with transaction():
-                call = service.create(
-                    cluster.action,
-                    template.load(form.template.data),
-                    cluster=cluster,
-                    actor=actor,
-                    at=now(),
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            return redirect(url_for(".setup", reference=call.reference))
-    return page("calls/create.html", form=form)
 
 
 class Step(NamedTuple):

@@ -35,6 +35,9 @@ def conditions(call: Call) -> tuple[str, ...]:
     found = [f"Registered for at least {call.registered_months} months before publication."]
     if not call.registered_months:
         found = []
+    if call.applicant_countries:
+        places = ", ".join(map(country_name, call.applicant_countries))
+        found.insert(0, f"Registered in one of: {places}.")
     most = call.max_applications_as_lead
     found.append(
         f"An organisation may lead at most {most} {'application' if most == 1 else 'applications'}."
