@@ -125,6 +125,24 @@ def can_set_bank(actor: Actor, organisation: Organisation) -> Verdict:
     return ALLOW
 
 
+def can_merge(actor: Actor, kept: Organisation, other: Organisation) -> Verdict:
+    """The lead's programme staff, for organisations that are not their own."""
+    if not any(
+        held.area == "action" and held.function == "programme" and held.country is None
+        for held in actor.roles
+    ):
+        return deny(N_("Only the programme staff of the lead can decide on two records."))
+    if kept.id == other.id:
+        return deny(N_("This is one record."))
+    if actor.is_member(kept.id) or actor.is_member(other.id):
+        return deny(N_("You belong to one of the two organisations."))
+    if kept.is_action_party or other.is_action_party:
+        return deny(N_("A party of the Action cannot be merged with another organisation."))
+    if kept.merged_into_id or other.merged_into_id:
+        return deny(N_("One of the two was merged already."))
+    return ALLOW
+
+
 def can_see_document(actor: Actor, organisation: Organisation, kind: str) -> Verdict:
     """Who sees the organisation sees its documents; the bank form only who sees the account."""
     if kind == "bank_form":

@@ -33,6 +33,7 @@ from portal.applications.service.evaluation import (
     select,
     start_eligibility,
 )
+from portal.applications.service.merging import merge_organisations, shared_call
 from portal.applications.service.sections import (
     Partner,
     SectionConflict,
@@ -66,6 +67,7 @@ __all__ = [
     "fail_admin",
     "find_ineligible",
     "letter_sent",
+    "merge_organisations",
     "note_refusal",
     "open_application",
     "pass_admin",
@@ -79,6 +81,7 @@ __all__ = [
     "save_budget",
     "save_page",
     "select",
+    "shared_call",
     "sign",
     "start",
     "start_eligibility",

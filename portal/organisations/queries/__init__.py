@@ -6,6 +6,13 @@ from portal.organisations.queries.documents import (
     documents,
     expiring,
 )
+from portal.organisations.queries.duplicates import (
+    Pair,
+    duplicate_count,
+    duplicates,
+    merged_into,
+    two,
+)
 from portal.organisations.queries.reading import (
     bank_account,
     by_registration,
@@ -14,6 +21,7 @@ from portal.organisations.queries.reading import (
     holding,
     invitation,
     listing,
+    member_counts,
     members,
     membership,
     open_membership,
@@ -29,24 +37,30 @@ from portal.organisations.queries.reading import (
 )
 
 __all__ = [
+    "Pair",
     "bank_account",
     "by_registration",
     "current_bank_account",
     "document",
     "document_versions",
     "documents",
+    "duplicate_count",
+    "duplicates",
     "expiring",
     "get_visible",
     "holding",
     "invitation",
     "listing",
+    "member_counts",
     "members",
     "membership",
+    "merged_into",
     "open_membership",
     "other_owners",
     "own",
     "party_named",
     "people_to_tell",
+    "two",
     "visible_to",
     "waiting_invitation",
     "waiting_invitations",

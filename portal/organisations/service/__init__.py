@@ -3,6 +3,7 @@
 from portal.organisations.service.bank import Account, set_bank_account
 from portal.organisations.service.documents import add_document, end_document, remind_expiring
 from portal.organisations.service.doubts import Doubt, Doubtful, set_keys
+from portal.organisations.service.merging import keep_apart, merge, referring
 from portal.organisations.service.people import (
     accept_invitation,
     change_role,
@@ -34,6 +35,9 @@ __all__ = [
     "edit",
     "end_document",
     "invite",
+    "keep_apart",
+    "merge",
+    "referring",
     "remind_expiring",
     "remove_member",
     "set_bank_account",

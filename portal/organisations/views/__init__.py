@@ -8,6 +8,7 @@ bp: Blueprint = Blueprint("organisations", __name__)
 from portal.organisations.views import (  # noqa: E402
     bank,
     documents,
+    duplicates,
     home,
     invitations,
     managed,
@@ -21,6 +22,7 @@ __all__ = [
     "bp",
     "chosen_organisation",
     "documents",
+    "duplicates",
     "home",
     "invitations",
     "managed",

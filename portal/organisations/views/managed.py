@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import abort, request
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +11,7 @@ from portal.core.access import require
 from portal.core.countries import COUNTRIES, REGION
 from portal.grants import policy as grants_policy
 from portal.grants import queries as grants
-from portal.organisations import policy, queries
+from portal.organisations import policy, queries, rules
 from portal.organisations.views import bp
 from portal.organisations.views.documents import slots_of
 from portal.organisations.views.profile import completeness_of, fields_in_words, scripts_of
@@ -37,6 +37,7 @@ def managed() -> ResponseReturnValue:
         found=found,
         rows=[(one, applied.get(one.id, 0), awarded.get(one.id, NO_AWARDS)) for one in found.rows],
         search=search,
+        doubles=queries.duplicate_count(actor),
         country=country,
         countries=[("", _("All"))] + [(code, COUNTRIES[code]) for code in REGION],
     )
@@ -48,6 +49,9 @@ def managed_detail(organisation_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     require(policy.can_list(actor))
     organisation = queries.get_visible(actor, organisation_id) or abort(404)
+    if organisation.merged_into_id:
+        flash(_("%(name)s was merged into this record.", name=organisation.legal_name))
+        return redirect(url_for(".managed_detail", organisation_id=organisation.merged_into_id))
     held = [
         grant
         for grant in grants.of_organisation(organisation.id)
@@ -60,6 +64,8 @@ def managed_detail(organisation_id: UUID) -> ResponseReturnValue:
         completeness=completeness_of(organisation),
         scripts=scripts_of(organisation),
         slots=slots_of(organisation),
+        merged=queries.merged_into(organisation.id),
+        mixed=rules.mixed_words(f"{organisation.legal_name} {organisation.local_name}"),
         members=queries.members(organisation.id),
         applications=applications.of_organisation(actor, organisation.id),
         grants=[(grant, grants.money(grant)) for grant in held],

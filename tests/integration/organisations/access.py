@@ -59,6 +59,10 @@ def a_document(cast: Cast) -> dict[str, object]:
     return {"document_id": make_document(cast.organisation).id}
 
 
+def two_organisations(cast: Cast) -> dict[str, object]:
+    return {"first_id": cast.organisation.id, "second_id": cast.other_organisation.id}
+
+
 ACCESS = {
     "organisations.home": Access(allowed=SIGNED_IN),
     "organisations.profile": Access(allowed=SIGNED_IN),
@@ -89,6 +93,14 @@ ACCESS = {
     ),
     "organisations.end_document": Access(allowed={"member"}, method="POST", params=a_document),
     "organisations.download_document": Access(allowed={"member"} | STAFF, params=a_document),
+    "organisations.duplicates": Access(allowed=STAFF),
+    "organisations.compare": (
+        Access(allowed=STAFF, params=two_organisations),
+        Access(allowed={"programme"}, method="POST", params=two_organisations),
+    ),
+    "organisations.keep_apart": Access(
+        allowed={"programme"}, method="POST", params=two_organisations
+    ),
     "organisations.managed": Access(allowed=STAFF),
     "organisations.managed_detail": Access(allowed=STAFF, params=an_organisation),
     "organisations.invitation": Access(public=True, params=a_token),
