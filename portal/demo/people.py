@@ -124,6 +124,11 @@ def make(action: Action, *, at: datetime) -> Company:
     return Company(people, made, entries, owners)
 
 
+def newcomer(name: str, email: str, *, at: datetime) -> Actor:
+    """Somebody who registers later, with the password of all."""
+    return actor_of(_user(name, email, hash_password(read("people.yaml")["password"]), at))
+
+
 def _user(name: str, email: str, password: str, at: datetime) -> User:
     user = User(name=name, email=email, password_hash=password, confirmed_at=at, created_at=at)
     db.session.add(user)

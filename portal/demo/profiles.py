@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from portal.core.clock import day_in
 from portal.core.db import transaction
 from portal.demo.applications import paper
-from portal.demo.people import Company
+from portal.demo.people import Company, newcomer
 from portal.organisations import queries, rules, service
 from portal.organisations.service.documents import ZONE
+from portal.organisations.service.profile import Identity
 
 # organisation: kind and days until it expires
 KEPT: dict[str, tuple[tuple[str, int | None], ...]] = {
@@ -37,3 +38,18 @@ def keep_documents(company: Company, *, at: datetime) -> None:
                     actor=actor,
                     at=at,
                 )
+
+
+def enter_twice(company: Company, *, at: datetime) -> None:
+    """A colleague does not find her organisation and enters it again, in the other script."""
+    entry = company.entries["gevgelija"]
+    identity = Identity(
+        legal_name=f"Здружение {entry['local']}",
+        country=entry["country"],
+        registration_number="7990330",
+        representative_name="Весна Колешка",
+        representative_function="Претседателка",
+    )
+    with transaction():
+        colleague = newcomer("Весна Колешка", "kolegina.gevgelija@example.org", at=at)
+        service.create(identity, actor=colleague, at=at, is_confirmed=True)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, literal, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm.util import AliasedClass
 
 from portal.accounts.models import User
 from portal.accounts.queries import hashed
@@ -60,16 +61,29 @@ def listing(
 ) -> Page[Organisation]:
     """Visible organisations by name, 50 a page; searched by name in any script, or number.
 
-    Queries: 2.
+    What a record that was merged into one is called finds that one too. Queries: 2.
     """
     found = visible_to(actor).order_by(Organisation.name_folded, Organisation.id)
     found = found.where(Organisation.merged_into_id.is_(None))
-    for word in fold(search).split():
-        number = Organisation.registration_number.startswith(word.upper(), autoescape=True)
-        found = found.where(Organisation.name_folded.contains(word, autoescape=True) | number)
+    if words := fold(search).split():
+        merged = aliased(Organisation)
+        old = select(merged.id).where(merged.merged_into_id == Organisation.id)
+        found = found.where(
+            and_(*_called(Organisation, words)) | old.where(*_called(merged, words)).exists()
+        )
     if country:
         found = found.where(Organisation.country == country)
     return paginate(found, page)
+
+
+def _called(
+    record: type[Organisation] | AliasedClass[Organisation], words: Sequence[str]
+) -> list[ColumnElement[bool]]:
+    return [
+        record.name_folded.contains(word, autoescape=True)
+        | record.registration_number.startswith(word.upper(), autoescape=True)
+        for word in words
+    ]
 
 
 def own(actor: Actor) -> Sequence[Organisation]:

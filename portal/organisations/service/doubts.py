@@ -106,13 +106,14 @@ def keys(organisation: Organisation) -> frozenset[Key]:
 
 
 def set_keys(organisation: Organisation) -> None:
-    """Keep what the organisation is found by."""
+    """Keep what the organisation is found by: its own names and those merged into it."""
     db.session.flush()
+    known = keys(organisation).union(*map(keys, queries.merged_into(organisation.id)))
     db.session.execute(
         delete(OrganisationKey).where(OrganisationKey.organisation_id == organisation.id)
     )
     db.session.add_all(
         OrganisationKey(organisation_id=organisation.id, kind=key.kind, key=key.text)
-        for key in sorted(keys(organisation))
+        for key in sorted(known)
     )
     db.session.flush()

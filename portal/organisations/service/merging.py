@@ -23,6 +23,7 @@ from portal.organisations.models import (
     OrganisationKey,
     OrganisationYear,
 )
+from portal.organisations.service.doubts import set_keys
 from portal.organisations.states import MemberRole
 
 _GO = frozenset({OrganisationKey.__tablename__, DistinctPair.__tablename__})
@@ -48,7 +49,7 @@ def merge(
     moved = _move_all(kept, other)
     kept.bank_asked_at = kept.bank_asked_at or other.bank_asked_at
     other.merged_into_id, other.merged_at = kept.id, at
-    db.session.flush()
+    set_keys(kept)
     details = {"kept": str(kept.id), "merged": str(other.id), "moved": moved, "years": years}
     for one in (kept, other):
         audit.record(actor, "organisation.merged", one, at=at, reason=reason, details=details)

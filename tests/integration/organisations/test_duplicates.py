@@ -140,6 +140,8 @@ def test_merging_moves_everything_and_leaves_a_pointer(app):
         for table, column in service.referring()
     }
     assert set(left.values()) == {0}
+    for search in ("Ljubav", "Љубав"):
+        assert [one.id for one in queries.listing(lead(), search=search).rows] == [kept_id]
     assert len(left) >= 11
     pointer = db.session.get_one(Organisation, other_id)
     assert (pointer.merged_into_id, queries.with_keys(list(keys(pointer)))) == (
