@@ -138,7 +138,7 @@ def _rows(actor: Actor, two: Two) -> Rows:
         (_("Applications"), [str(applied.get(one, 0)) for one in ids]),
         (_("Grants"), [str(awarded[one].grants if one in awarded else 0) for one in ids]),
     ]
-    return [(label, left or "–", right or "–") for label, (left, right) in lines]
+    return [(label, left or "–", right or "–") for label, (left, right) in lines if left or right]
 
 
 def _day(organisation: Organisation) -> str:
