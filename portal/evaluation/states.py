@@ -68,6 +68,8 @@ A = AssessmentState
 ASSESSMENT_MOVES: dict[str, Move[AssessmentState]] = {
     "accept": Move(frozenset({A.ASSIGNED}), A.ACCEPTED),
     "recuse": Move(frozenset({A.ASSIGNED, A.ACCEPTED, A.IN_PROGRESS, A.RETURNED}), A.RECUSED),
+    "decline": Move(frozenset({A.ASSIGNED, A.ACCEPTED}), A.RECUSED),
+    "reassign": Move(frozenset({A.ASSIGNED, A.ACCEPTED, A.IN_PROGRESS, A.RETURNED}), A.RECUSED),
     "set_aside": Move(frozenset({A.SUBMITTED}), A.RECUSED),
     "score": Move(frozenset({A.ACCEPTED, A.IN_PROGRESS, A.RETURNED}), A.IN_PROGRESS),
     "submit": Move(frozenset({A.IN_PROGRESS}), A.SUBMITTED),

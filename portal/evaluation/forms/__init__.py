@@ -1,5 +1,7 @@
 """Forms of the evaluation, by noun: the shape of what is typed."""
 
+from portal.evaluation.forms.assignments import DeclineForm as DeclineSheetForm
+from portal.evaluation.forms.assignments import ReassignForm
 from portal.evaluation.forms.complaints import ComplaintAnswerForm, ComplaintForm, OfficerForm
 from portal.evaluation.forms.consensus import ConsensusAnswerForm, ConsensusForm
 from portal.evaluation.forms.reserve import DeclineForm
@@ -48,11 +50,13 @@ __all__ = [
     "DecisionForm",
     "DeclarationForm",
     "DeclineForm",
+    "DeclineSheetForm",
     "IneligibleForm",
     "LettersForm",
     "MemberForm",
     "OfficerForm",
     "RankingForm",
+    "ReassignForm",
     "ReportForm",
     "ReturnForm",
     "SheetForm",

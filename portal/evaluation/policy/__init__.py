@@ -1,5 +1,6 @@
 """Who may do what in an evaluation, by noun, and why not. Pure: no database, no clock."""
 
+from portal.evaluation.policy.assignments import can_decline, can_reassign
 from portal.evaluation.policy.complaints import (
     Remedy,
     can_answer_complaint,
@@ -11,6 +12,7 @@ from portal.evaluation.policy.complaints import (
 from portal.evaluation.policy.conflicts import (
     can_describe,
     can_issue_register,
+    can_rule_on,
     can_rule_on_conflicts,
     can_see_register,
 )
@@ -74,6 +76,7 @@ __all__ = [
     "can_consolidate",
     "can_decide",
     "can_declare",
+    "can_decline",
     "can_decline_offer",
     "can_describe",
     "can_draft_report",
@@ -85,7 +88,9 @@ __all__ = [
     "can_promote",
     "can_rank",
     "can_read_files",
+    "can_reassign",
     "can_return",
+    "can_rule_on",
     "can_rule_on_conflicts",
     "can_score",
     "can_see_letters",

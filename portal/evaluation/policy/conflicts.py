@@ -1,13 +1,17 @@
 """Who sees and decides on conflicts of interest, and who says of themselves what they are."""
 
+from uuid import UUID
+
 from portal.calls.models import Call
 from portal.core.access import ALLOW, LEAD, Actor, Verdict, deny
 from portal.core.text import N_
-from portal.evaluation.models import EvaluationSession
+from portal.evaluation.models import ConflictFinding, EvaluationSession
 from portal.evaluation.policy.session import (
     Standing,
     _as_secretary,
+    _in,
     _is_lead,
+    _is_signatory,
     can_read_files,
     can_see_session,
 )
@@ -56,3 +60,28 @@ def _audits(actor: Actor, call: Call) -> Verdict:
 def can_rule_on_conflicts(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
     """The secretary decides on suspicions and records conflicts until the report is signed."""
     return _as_secretary(actor, session, standing, RULES_ON_CONFLICTS)
+
+
+def can_rule_on(
+    actor: Actor,
+    session: EvaluationSession,
+    standing: Standing,
+    finding: ConflictFinding,
+    *,
+    secretaries: frozenset[UUID],
+) -> Verdict:
+    """The secretary decides on a suspicion; on one about a secretary the chair or a signatory.
+
+    Nobody decides on their own. `secretaries` are the people who hold that seat.
+    """
+    if finding.user_id == actor.user_id:
+        return deny(N_("Nobody decides on their own conflict: the chair or a signatory does."))
+    if finding.user_id not in secretaries:
+        return can_rule_on_conflicts(actor, session, standing)
+    if actor.holds("call", session.call_id, "chair"):
+        return can_read_files(actor, session, standing) and _in(session, RULES_ON_CONFLICTS)
+    if actor.holds("call", session.call_id) or not _is_signatory(actor, session.call):
+        return deny(
+            N_("The chair or a signatory of the lead applicant decides on the secretary's ties.")
+        )
+    return _in(session, RULES_ON_CONFLICTS)

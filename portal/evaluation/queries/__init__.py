@@ -67,6 +67,7 @@ from portal.evaluation.queries.people import (
     holding,
     members,
     seats,
+    secretaries,
     session_for_member,
     standing,
 )
@@ -178,6 +179,7 @@ __all__ = [
     "scores_of",
     "scoring_rules_of",
     "seats",
+    "secretaries",
     "selected",
     "session_by_id",
     "session_for_member",

@@ -83,6 +83,17 @@ def members(session_id: UUID) -> list[CommitteeMember]:
     )
 
 
+def secretaries(session_id: UUID) -> frozenset[UUID]:
+    """Who holds the seat of the secretary, substitutes too. Queries: 1."""
+    return frozenset(
+        db.session.scalars(
+            select(CommitteeMember.user_id).where(
+                CommitteeMember.session_id == session_id, CommitteeMember.function == "secretary"
+            )
+        )
+    )
+
+
 def declarations(session_id: UUID) -> dict[UUID, Declaration]:
     """The signed declarations by person. Queries: 1."""
     found = db.session.scalars(select(Declaration).where(Declaration.session_id == session_id))

@@ -1,6 +1,6 @@
 """Writes of the evaluation, one function per verb, in the order of the procedure."""
 
-from portal.evaluation.service.assignments import assign, fair_split, replace_assessor
+from portal.evaluation.service.assignments import assign, assign_thirds, fair_split, thirds
 from portal.evaluation.service.checks import (
     answer_check,
     fail_check,
@@ -26,6 +26,7 @@ from portal.evaluation.service.eligibility import (
     find_ineligible,
     start_eligibility,
 )
+from portal.evaluation.service.handing import decline, reassign, replace_assessor
 from portal.evaluation.service.letters import send_letters
 from portal.evaluation.service.profile import (
     About,
@@ -65,6 +66,7 @@ __all__ = [
     "appoint_officer",
     "approve",
     "assign",
+    "assign_thirds",
     "award",
     "begin",
     "complain",
@@ -72,6 +74,7 @@ __all__ = [
     "constitute",
     "declare",
     "declare_conflict",
+    "decline",
     "decline_offer",
     "describe",
     "dismiss",
@@ -92,6 +95,7 @@ __all__ = [
     "problems",
     "promote_reserve",
     "propose",
+    "reassign",
     "record_conflict",
     "refuse",
     "remove_employment",
@@ -106,5 +110,6 @@ __all__ = [
     "start_scoring",
     "statements",
     "submit",
+    "thirds",
     "write_consensus",
 ]

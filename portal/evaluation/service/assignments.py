@@ -1,6 +1,6 @@
 """Two assessors for each application, a third where the rules ask for one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -17,22 +17,68 @@ from portal.evaluation import policy, queries, rules
 from portal.evaluation.models import Assessment, EvaluationSession
 from portal.evaluation.service.committee import recipient
 from portal.evaluation.service.conflicts import look_for_conflicts
-from portal.evaluation.states import AssessmentState, SessionState
+from portal.evaluation.states import SessionState
 from portal.mail import service as mail
 
 
-def fair_split(session: EvaluationSession) -> dict[UUID, tuple[UUID, ...]]:
-    """Whom to give the applications that lack assessors, with even load. Writes nothing."""
+def fair_split(
+    session: EvaluationSession, *, only: Collection[UUID] | None = None
+) -> dict[UUID, tuple[UUID, ...]]:
+    """Whom to give the applications that lack assessors, with even load. Writes nothing.
+
+    Shape: `only` these applications are looked at; None: all of them.
+    """
     people = [user.id for user in queries.assessors(session)]
-    progress = queries.progress(session.call, queries.applications_to_assign(session.call_id))
+    progress = _progress(session)
+    said = queries.profiles(session.id)
+    given = {one.application.id: tuple(s.assessor_id for s in one.sheets) for one in progress}
+    pairs = [(one.application, person) for one in progress for person in people]
     return rules.fair_split(
-        wanted={one.application.id: 3 if one.third else 2 for one in progress},
-        given={
-            one.application.id: tuple(sheet.assessor_id for sheet in one.sheets) for one in progress
+        wanted={
+            one.application.id: 3 if one.third else 2
+            for one in progress
+            if only is None or one.application.id in only
         },
+        given=given,
         people=people,
-        barred=queries.bars(session.call_id).keys(),
+        barred=queries.bars(session.call_id).keys() | queries.sheets_by_pair(session.call_id),
+        unsuited={
+            (application.id, person)
+            for application, person in pairs
+            if person in said and set(session.call.languages) - set(said[person].languages)
+        },
+        knows={
+            (application.id, person)
+            for application, person in pairs
+            if person in said and set(application.countries) & set(said[person].countries)
+        },
     )
+
+
+def assign_thirds(session: EvaluationSession, *, actor: Actor, at: datetime) -> list[Assessment]:
+    """Give every application that needs a third sheet to the one proposed.
+
+    Raises: RuleBroken when there is none, or nobody is left for one of them.
+    """
+    lock(session)
+    require(policy.can_assign(actor, session, queries.standing(actor, session)))
+    look_for_conflicts(session, at=at)
+    waiting = {o.application.id: o.application for o in thirds(_progress(session))}
+    if not waiting:
+        raise RuleBroken(N_("No application waits for a third evaluator."))
+    chosen = fair_split(session, only=waiting)
+    people = {user.id: user for user in queries.assessors(session)}
+    nobody = sorted(one.number or "" for key, one in waiting.items() if key not in chosen)
+    if nobody:
+        numbers = ", ".join(nobody)
+        raise RuleBroken(N_("No assessor without a conflict is left for %(n)s.", n=numbers))
+    pairs = [(waiting[key], people[one]) for key, added in chosen.items() for one in added]
+    return assign(session, pairs, actor=actor, at=at)
+
+
+def thirds(progress: Iterable[queries.Progress]) -> list[queries.Progress]:
+    """The applications whose two scores ask for a third evaluator that nobody was given yet."""
+    return [one for one in progress if one.third and one.needs_assignment]
 
 
 def assign(
@@ -67,7 +113,7 @@ def assign(
         one.sheets.append(sheet)
         made.append(sheet)
         if session.state is not SessionState.ADMIN_CHECK:
-            _tell(session, user, actor=actor, at=at)
+            tell(session, user, actor=actor, at=at)
     return made
 
 
@@ -108,7 +154,7 @@ def _add_sheet(one: queries.Progress, user: User, *, actor: Actor, at: datetime)
         )
     )
     if earlier is not None:
-        raise RuleBroken(N_("%(name)s stepped down from this application.", name=user.name))
+        raise RuleBroken(N_("%(name)s gave this application back.", name=user.name))
     taken = {sheet.position for sheet in one.sheets}
     sheet = Assessment(
         application_id=one.application.id,
@@ -130,7 +176,8 @@ def _add_sheet(one: queries.Progress, user: User, *, actor: Actor, at: datetime)
     return sheet
 
 
-def _tell(session: EvaluationSession, user: User, *, actor: Actor, at: datetime) -> None:
+def tell(session: EvaluationSession, user: User, *, actor: Actor, at: datetime) -> None:
+    """One more sheet: the assessor gets a mail."""
     mail.queue(
         "evaluation/assigned",
         to=recipient(user),
@@ -142,19 +189,3 @@ def _tell(session: EvaluationSession, user: User, *, actor: Actor, at: datetime)
         due_at=session.scores_due_at,
         count=1,
     )
-
-
-def replace_assessor(
-    session: EvaluationSession, sheet: Assessment, *, actor: Actor, at: datetime
-) -> None:
-    """Take an untouched sheet back, so that somebody else can be given the application.
-
-    Raises: RuleBroken once the assessor has begun.
-    """
-    lock(sheet)
-    require(policy.can_assign(actor, session, queries.standing(actor, session)))
-    if sheet.state is not AssessmentState.ASSIGNED:
-        raise RuleBroken(N_("The assessor has begun; the sheet cannot be taken back."))
-    audit.record(actor, "assessment.taken_back", sheet, at=at)
-    db.session.delete(sheet)
-    db.session.flush()

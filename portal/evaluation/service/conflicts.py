@@ -95,13 +95,20 @@ def _act_on(
                 at=at,
             )
     open_ones = [row for row in new if not row.blocks]
-    if open_ones:
-        _ask_secretary(session, len(open_ones), actor=actor, at=at)
+    secretaries = queries.secretaries(session.id)
+    for decider, count in (
+        ("secretary", sum(row.user_id not in secretaries for row in open_ones)),
+        ("chair", sum(row.user_id in secretaries for row in open_ones)),
+    ):
+        if count:
+            _ask(session, decider, count, actor=actor, at=at)
 
 
-def _ask_secretary(session: EvaluationSession, count: int, *, actor: Actor, at: datetime) -> None:
+def _ask(
+    session: EvaluationSession, decider: str, count: int, *, actor: Actor, at: datetime
+) -> None:
     for member in queries.members(session.id):
-        if member.function == "secretary" and not member.is_substitute:
+        if member.function == decider and not member.is_substitute:
             mail.queue(
                 "evaluation/suspicions",
                 to=recipient(member.user),
@@ -250,14 +257,14 @@ def rule_on(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """The secretary decides on a suspicion: a conflict, or none; with a reason, once.
+    """A suspicion is decided on: a conflict, or none; with a reason, once.
 
-    Raises: RuleBroken without a reason, on what is no suspicion, and on the secretary's own case.
+    The secretary decides; on one about the secretary the chair or a signatory does.
+    Raises: RuleBroken without a reason, and on what is no suspicion.
     """
     lock(finding)
-    require(policy.can_rule_on_conflicts(actor, session, queries.standing(actor, session)))
-    if finding.user_id == actor.user_id:
-        raise RuleBroken(N_("Nobody decides on their own conflict: the chair or lead is asked."))
+    standing, secretaries = queries.standing(actor, session), queries.secretaries(session.id)
+    require(policy.can_rule_on(actor, session, standing, finding, secretaries=secretaries))
     if finding.blocks:
         raise RuleBroken(N_("This is a conflict by the rules of the call; nothing is to decide."))
     if finding.decision:

@@ -1,18 +1,21 @@
 """Who scores what: the board, the fair split, third assessors, progress, returned sheets."""
 
+from collections import Counter
 from uuid import UUID
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
+from portal.accounts.models import User
 from portal.core.access import require
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.evaluation import policy, queries, service
-from portal.evaluation.forms import ReturnForm
-from portal.evaluation.models import EvaluationSession
+from portal.evaluation.forms import ReassignForm, ReturnForm
+from portal.evaluation.models import Assessment, EvaluationSession
 from portal.evaluation.views import bp
 from portal.evaluation.views.common import load, steps
 from portal.web.access import current_actor
@@ -36,17 +39,44 @@ def assignments(reference: str) -> ResponseReturnValue:
         + sum(user.id in added for added in suggested.values())
         for user in people
     }
+    shown = [one for one in progress if one.application.id not in standing.conflicts]
     return page(
         "evaluation/assignments.html",
         session=session,
         side=steps(session, standing),
-        progress=[one for one in progress if one.application.id not in standing.conflicts],
+        progress=shown,
         people=people,
+        profiles=queries.profiles(session.id),
         load=load_of,
-        barred=queries.conflict_pairs(session.call_id),
+        barred=queries.bars(session.call_id),
+        ended=_ended(session),
         suggested=suggested,
+        short=_short(shown, suggested) if "suggest" in request.args else [],
+        reassignable={
+            sheet.id
+            for one in shown
+            for sheet in one.sheets
+            if policy.can_reassign(actor, sheet, session, standing)
+        },
         verdict=policy.can_assign(actor, session, standing),
     )
+
+
+def _ended(session: EvaluationSession) -> dict[tuple[UUID, UUID], str]:
+    """Why somebody no longer has an application: declined, or given to another."""
+    pairs = queries.sheets_by_pair(session.call_id)
+    return {key: sheet.ended_reason for key, sheet in pairs.items() if sheet.ended_reason}
+
+
+def _short(
+    progress: list[queries.Progress], suggested: dict[UUID, tuple[UUID, ...]]
+) -> list[queries.Progress]:
+    """The applications that even the suggestion leaves without enough assessors."""
+    return [
+        one
+        for one in progress
+        if len(one.sheets) + len(suggested.get(one.application.id, ())) < (3 if one.third else 2)
+    ]
 
 
 def _assign(session: EvaluationSession, reference: str) -> ResponseReturnValue:
@@ -66,6 +96,73 @@ def _assign(session: EvaluationSession, reference: str) -> ResponseReturnValue:
     else:
         flash(_("%(count)s sheets assigned.", count=len(made)))
     return redirect(url_for(".assignments", reference=reference))
+
+
+@bp.route(
+    "/manage/calls/<reference>/assignments/<uuid:assessment_id>/reassign", methods=["GET", "POST"]
+)
+def reassign(reference: str, assessment_id: UUID) -> ResponseReturnValue:
+    """Give a sheet that is not submitted to somebody else, with a reason."""
+    actor = current_actor()
+    session, standing = load(reference, with_grid=True)
+    sheet = queries.sheet_in(session.call_id, assessment_id) or abort(404)
+    if sheet.application_id in standing.conflicts:
+        abort(404)
+    require(policy.can_reassign(actor, sheet, session, standing))
+    form, people = ReassignForm(), _could_take(session, sheet)
+    form.person.choices = [
+        SelectChoice("", _("Choose a person")),
+        *(
+            SelectChoice(str(user.id), _("%(name)s, %(n)s sheets", name=user.name, n=load))
+            for user, load in people
+        ),
+    ]
+    if form.validate_on_submit():
+        to = next((u for u, _n in people if str(u.id) == form.person.data), None) or abort(404)
+        try:
+            with transaction():
+                service.reassign(
+                    sheet, session, to=to, reason=form.reason.data or "", actor=actor, at=now()
+                )
+        except RuleBroken as broken:
+            show(form, broken)
+        else:
+            number = sheet.application.number
+            flash(_("%(number)s is with %(name)s now.", number=number, name=to.name))
+            return redirect(url_for(".assignments", reference=reference))
+    return page(
+        "evaluation/reassign.html",
+        session=session,
+        side=steps(session, standing),
+        sheet=sheet,
+        form=form,
+    )
+
+
+def _could_take(session: EvaluationSession, sheet: Assessment) -> list[tuple[User, int]]:
+    """Who has no tie and never had the application, with how many sheets; fewest first."""
+    barred, pairs = queries.bars(session.call_id), queries.sheets_by_pair(session.call_id)
+    load = Counter(person for (_key, person), one in pairs.items() if queries.is_live(one))
+    free = [
+        user
+        for user in queries.assessors(session)
+        if (sheet.application_id, user.id) not in {*barred, *pairs}
+    ]
+    return sorted(((user, load[user.id]) for user in free), key=lambda one: one[1])
+
+
+@bp.post("/manage/calls/<reference>/scores/thirds")
+def assign_thirds(reference: str) -> ResponseReturnValue:
+    """Give every third sheet that is needed to the person proposed."""
+    session, _standing = load(reference, with_grid=True)
+    try:
+        with transaction():
+            made = service.assign_thirds(session, actor=current_actor(), at=now())
+    except RuleBroken as broken:
+        flash(words(broken.message), "bad")
+    else:
+        flash(_("%(count)s third sheets assigned.", count=len(made)))
+    return redirect(url_for(".scores", reference=reference))
 
 
 @bp.post("/manage/calls/<reference>/assignments/<uuid:assessment_id>/take-back")
@@ -105,8 +202,24 @@ def scores(reference: str) -> ResponseReturnValue:
             for sheet in one.sheets
             if policy.can_return(actor, sheet, session, standing)
         },
-        thirds=[one for one in progress if one.third and one.needs_assignment],
+        thirds=_proposed_thirds(session, progress),
+        can_assign=policy.can_assign(actor, session, standing),
     )
+
+
+def _proposed_thirds(
+    session: EvaluationSession, progress: list[queries.Progress]
+) -> list[tuple[queries.Progress, User | None]]:
+    """Each application that waits for a third sheet, with the person proposed."""
+    waiting = service.thirds(progress)
+    if not waiting:
+        return []
+    found = service.fair_split(session, only={one.application.id for one in waiting})
+    people = {user.id: user for user in queries.assessors(session)}
+    return [
+        (one, people[found[one.application.id][0]] if one.application.id in found else None)
+        for one in waiting
+    ]
 
 
 @bp.route("/manage/calls/<reference>/scores/<uuid:assessment_id>/return", methods=["GET", "POST"])

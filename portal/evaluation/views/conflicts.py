@@ -14,6 +14,8 @@ from portal.core.errors import RuleBroken
 from portal.documents import queries as documents
 from portal.evaluation import policy, queries, service
 from portal.evaluation.forms.people import RecordForm, RulingForm
+from portal.evaluation.models import EvaluationSession
+from portal.evaluation.policy import Standing
 from portal.evaluation.views import bp
 from portal.evaluation.views.common import load, steps
 from portal.web.access import current_actor
@@ -39,10 +41,24 @@ def conflicts(reference: str) -> ResponseReturnValue:
         entries=[one for one in entries if not one.waits],
         can_rule=policy.can_rule_on_conflicts(actor, session, standing),
         can_issue=policy.can_issue_register(actor, session, standing),
-        me=actor.user_id,
+        mine=_to_decide(session, standing, entries),
         issued=[one for one in documents.about(actor, session.id) if one.kind == "REG"],
         prepared=[one for one in documents.being_prepared(session.id) if one[0] == "REG"],
     )
+
+
+def _to_decide(
+    session: EvaluationSession, standing: Standing, entries: list[queries.Entry]
+) -> set[UUID]:
+    """The suspicions this person decides on."""
+    actor, secretaries = current_actor(), queries.secretaries(session.id)
+    return {
+        one.finding.id
+        for one in entries
+        if one.finding is not None
+        and one.waits
+        and policy.can_rule_on(actor, session, standing, one.finding, secretaries=secretaries)
+    }
 
 
 @bp.post("/manage/calls/<reference>/conflicts/look")
@@ -70,13 +86,15 @@ def ruling(reference: str, finding_id: UUID) -> ResponseReturnValue:
     """Decide on a suspicion with a reason."""
     actor = current_actor()
     session, standing = load(reference)
-    require(policy.can_rule_on_conflicts(actor, session, standing))
+    require(policy.can_see_register(actor, session, standing))
     found = [
         one
         for one in queries.findings(session.call_id)
         if one.id == finding_id and one.application_id not in standing.conflicts
     ]
     finding = found[0] if found else abort(404)
+    secretaries = queries.secretaries(session.id)
+    require(policy.can_rule_on(actor, session, standing, finding, secretaries=secretaries))
     form = RulingForm()
     if form.validate_on_submit():
         try:

@@ -11,8 +11,8 @@ from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.evaluation import policy, queries, service
-from portal.evaluation.forms import ConflictForm, declaration_form
-from portal.evaluation.models import EvaluationSession
+from portal.evaluation.forms import ConflictForm, DeclineSheetForm, declaration_form
+from portal.evaluation.models import Assessment, EvaluationSession
 from portal.evaluation.states import AssessmentState
 from portal.evaluation.views import bp
 from portal.web.access import current_actor
@@ -29,14 +29,28 @@ def queue() -> ResponseReturnValue:
     sheets = [s for s in queries.queue(actor) if s.state is not AssessmentState.RECUSED]
     recused = [s for s in queries.queue(actor) if s.state is AssessmentState.RECUSED]
     todo = [sheet for sheet in sheets if sheet.state not in DONE]
+    seats = queries.seats(actor)
     return page(
         "evaluation/queue.html",
         sheets=sheets,
         recused=recused,
         done=len(sheets) - len(todo),
         following=todo[0] if todo else None,
-        seats=queries.seats(actor),
+        seats=seats,
+        declinable=_declinable(sheets, seats),
     )
+
+
+def _declinable(sheets: list[Assessment], seats: list[queries.Seat]) -> set[UUID]:
+    """The sheets that the person may still decline: they are listed only after signing."""
+    actor, sessions = current_actor(), {seat.session.call_id: seat.session for seat in seats}
+    signed = policy.Standing(has_declared=True)
+    return {
+        sheet.id
+        for sheet in sheets
+        if sheet.application.call_id in sessions
+        and policy.can_decline(actor, sheet, sessions[sheet.application.call_id], signed)
+    }
 
 
 def _demand_seat() -> None:
@@ -125,3 +139,39 @@ def conflict(assessment_id: UUID) -> ResponseReturnValue:
             flash(_("The conflict is recorded. The application is closed to you."))
             return redirect(url_for(".queue"))
     return page("evaluation/conflict.html", form=form, sheet=sheet)
+
+
+@bp.post("/evaluate/<uuid:assessment_id>/accept")
+def accept(assessment_id: UUID) -> ResponseReturnValue:
+    """Take an application on."""
+    actor = current_actor()
+    sheet = queries.get_sheet(actor, assessment_id) or abort(404)
+    session = queries.session_of(sheet.application.call_id) or abort(404)
+    with transaction():
+        service.begin(sheet, session, actor=actor, at=now())
+    return redirect(url_for(".queue"))
+
+
+@bp.route("/evaluate/<uuid:assessment_id>/decline", methods=["GET", "POST"])
+def decline(assessment_id: UUID) -> ResponseReturnValue:
+    """Do not take an application on, with a reason that is no conflict."""
+    actor = current_actor()
+    sheet = queries.get_sheet(actor, assessment_id) or abort(404)
+    session = queries.session_of(sheet.application.call_id) or abort(404)
+    standing = queries.standing(actor, session)
+    if sheet.application_id in standing.conflicts or sheet.state is AssessmentState.RECUSED:
+        abort(404)
+    require(policy.can_decline(actor, sheet, session, standing))
+    form = DeclineSheetForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                service.decline(
+                    sheet, session, reason=form.reason.data or "", actor=actor, at=now()
+                )
+        except RuleBroken as broken:
+            show(form, broken)
+        else:
+            flash(_("The secretary has been told. The application is no longer in your queue."))
+            return redirect(url_for(".queue"))
+    return page("evaluation/decline_sheet.html", form=form, sheet=sheet)

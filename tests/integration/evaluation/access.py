@@ -149,6 +149,16 @@ def a_sheet(cast: Cast) -> dict[str, object]:
     return {"assessment_id": make_assessment(application, cast.person("evaluator")).id}
 
 
+def two_of_three(cast: Cast) -> dict[str, object]:
+    """Two sheets so far apart that a third is needed."""
+    session = session_for(cast, S.SCORING)
+    application = make_candidate(session)
+    people = [m.user for m in session_members(session) if m.function == "assessor"]
+    for place, score in enumerate((5, 2)):
+        make_assessment(application, people[place], scores=score, position=place + 1)
+    return {"reference": session.call.reference}
+
+
 def a_consensus(cast: Cast) -> dict[str, object]:
     session = session_for(cast, S.CONSOLIDATION, "assessor")
     application, evaluator = make_candidate(session), cast.person("evaluator")
@@ -248,6 +258,13 @@ ACCESS = {
     ),
     "evaluation.autosave": Access(allowed=EVALUATOR, method="POST", params=a_sheet),
     "evaluation.sheet_file": Access(allowed=EVALUATOR, params=a_sheet_file),
+    "evaluation.accept": Access(allowed=EVALUATOR, method="POST", params=a_sheet),
+    "evaluation.decline": (
+        Access(allowed=EVALUATOR, params=a_sheet),
+        Access(allowed=EVALUATOR, method="POST", params=a_sheet, data={"reason": "I am ill."}),
+    ),
+    "evaluation.reassign": Access(allowed=EVALUATOR, params=an_untouched_sheet),
+    "evaluation.assign_thirds": Access(allowed=EVALUATOR, method="POST", params=two_of_three),
     "evaluation.conflict": Access(allowed=EVALUATOR, params=a_sheet),
     "evaluation.read": Access(
         allowed=SEES,

@@ -9,7 +9,7 @@ from portal.calls.models import Call
 from portal.calls.states import CallState
 from portal.core.access import Actor, Held
 from portal.evaluation import policy
-from portal.evaluation.models import Assessment, EvaluationSession
+from portal.evaluation.models import Assessment, ConflictFinding, EvaluationSession
 from portal.evaluation.policy import Standing
 from portal.evaluation.states import (
     ASSESSMENT_MOVES,
@@ -88,7 +88,7 @@ def test_secretary_signs_the_declaration_first(verb):
 
 @pytest.mark.parametrize("session_state", list(S))
 @pytest.mark.parametrize("sheet_state", list(AssessmentState))
-@pytest.mark.parametrize("verb", ["accept", "score", "submit"])
+@pytest.mark.parametrize("verb", ["accept", "decline", "score", "submit"])
 def test_assessor_verbs_in_every_state(verb, sheet_state, session_state):
     session = a_session(session_state)
     actor = a_person(session, "assessor")
@@ -205,3 +205,37 @@ def test_award_only_after_the_eligibility_check_and_by_another(state):
 
     assert bool(by_other) == (state is ApplicationState.ELIGIBILITY_CHECK)
     assert not by_checker
+
+
+@pytest.mark.parametrize(
+    ("who", "about_secretary", "allowed"),
+    [
+        ("secretary", False, True),
+        ("secretary", True, False),
+        ("chair", True, True),
+        ("chair", False, False),
+        ("voter", True, False),
+    ],
+)
+def test_who_decides_on_a_suspicion(who, about_secretary, allowed):
+    session = a_session()
+    person = uuid4()
+    finding = ConflictFinding(user_id=person, application_id=uuid4())
+    secretaries = frozenset({person}) if about_secretary else frozenset()
+    actor = a_person(session, who)
+
+    verdict = policy.can_rule_on(actor, session, SIGNED, finding, secretaries=secretaries)
+
+    assert bool(verdict) == allowed
+
+
+def test_signatory_decides_on_the_secretarys_ties_and_nobody_on_their_own():
+    session = a_session()
+    finding = ConflictFinding(user_id=uuid4(), application_id=uuid4())
+    mine = frozenset({finding.user_id})
+    signatory = a_person(session, lead="signatory")
+    own = Actor(user_id=finding.user_id, name="Ana", roles=(Held("call", session.call_id, "chair"),))
+
+    assert policy.can_rule_on(signatory, session, Standing(), finding, secretaries=mine)
+    assert not policy.can_rule_on(signatory, session, Standing(), finding, secretaries=frozenset())
+    assert "their own" in policy.can_rule_on(own, session, SIGNED, finding, secretaries=mine).reason

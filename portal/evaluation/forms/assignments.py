@@ -1,0 +1,27 @@
+"""Forms of a sheet that changes hands."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField, TextAreaField
+
+from portal.evaluation.forms.session import LONG
+from portal.web.fields import Required
+
+
+class DeclineForm(FlaskForm):
+    """The assessor does not take an application on."""
+
+    reason = TextAreaField(
+        _l("Why can you not score it?"), [LONG], description=_l("The secretary reads it.")
+    )
+
+
+class ReassignForm(FlaskForm):
+    """Give a sheet to somebody else."""
+
+    person = SelectField(
+        _l("Who scores it from now on?"), [Required(_l("Choose a person"))], validate_choice=False
+    )
+    reason = TextAreaField(
+        _l("Why does it change hands?"), [LONG], description=_l("The assessor so far reads it.")
+    )

@@ -1,0 +1,179 @@
+"""Sheets are assigned, declined, given to others; barred people stay barred."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.core.errors import NotAllowed, RuleBroken
+from portal.evaluation import queries, service
+from portal.evaluation.states import AssessmentState, SessionState
+from portal.mail.models import MailMessage
+from tests.factories.accounts import actor_of
+from tests.factories.base import AT
+from tests.factories.evaluation import (
+    load_session,
+    make_assessment,
+    make_candidate,
+    make_finding,
+    make_session,
+    seat,
+)
+
+A = AssessmentState
+S = SessionState
+LATER = AT + timedelta(hours=1)
+
+
+def mails(template):
+    return db.session.scalars(select(MailMessage).where(MailMessage.template == template)).all()
+
+
+def secretary(session):
+    return actor_of(seat(session, "secretary"))
+
+
+def test_declined_sheet_goes_to_somebody_who_never_had_it(app):
+    session = make_session()
+    application, assessor = make_candidate(session), seat(session, "assessor")
+    sheet = make_assessment(application, assessor)
+    make_assessment(application, seat(session, "assessor", 1), position=2)
+
+    with pytest.raises(RuleBroken, match="Say why"):
+        service.decline(sheet, session, reason=" ", actor=actor_of(assessor), at=AT)
+    service.decline(sheet, session, reason="I am ill.", actor=actor_of(assessor), at=AT)
+    service.decline(sheet, session, reason="I am ill.", actor=actor_of(assessor), at=AT)
+
+    assert (sheet.state, sheet.ended_reason) == (A.RECUSED, "I am ill.")
+    assert [one.to_address for one in mails("evaluation/declined")] == [
+        seat(session, "secretary").email
+    ]
+    proposed = service.fair_split(session)
+    assert proposed == {application.id: (seat(session, "assessor", 2).id,)}
+    with pytest.raises(RuleBroken, match="gave this application back"):
+        service.assign(session, [(application, assessor)], actor=secretary(session), at=LATER)
+
+
+@pytest.mark.parametrize("state", [A.IN_PROGRESS, A.SUBMITTED])
+def test_a_sheet_with_scores_is_not_declined(app, state):
+    session = make_session()
+    assessor = seat(session, "assessor")
+    sheet = make_assessment(make_candidate(session), assessor, scores=4, state=state)
+
+    with pytest.raises(NotAllowed):
+        service.decline(sheet, session, reason="No.", actor=actor_of(assessor), at=AT)
+
+
+def test_secretary_gives_a_begun_sheet_to_somebody_else_and_both_are_told(app):
+    session = make_session()
+    application = make_candidate(session)
+    first, third = seat(session, "assessor"), seat(session, "assessor", 2)
+    sheet = make_assessment(application, first, scores=4, state=A.IN_PROGRESS)
+    make_assessment(application, seat(session, "assessor", 1), position=2)
+    chair = secretary(session)
+
+    with pytest.raises(RuleBroken, match="Say why"):
+        service.reassign(sheet, session, to=third, reason="", actor=chair, at=AT)
+    with pytest.raises(RuleBroken, match="Choose somebody else"):
+        service.reassign(sheet, session, to=first, reason="Late.", actor=chair, at=AT)
+    made = service.reassign(sheet, session, to=third, reason="Late.", actor=chair, at=AT)
+
+    assert (sheet.state, sheet.ended_reason) == (A.RECUSED, "Late.")
+    assert (made.assessor_id, made.position) == (third.id, 1)
+    assert [one.to_address for one in mails("evaluation/sheet_taken")] == [first.email]
+    assert [one.to_address for one in mails("evaluation/assigned")] == [third.email]
+    submitted = queries.sheets_by_pair(session.call_id)[
+        application.id, seat(session, "assessor", 1).id
+    ]
+    submitted.state, submitted.submitted_at = A.SUBMITTED, AT
+    with pytest.raises(NotAllowed):
+        service.reassign(submitted, session, to=first, reason="No.", actor=chair, at=AT)
+
+
+def test_third_evaluator_is_proposed_and_given_with_one_press(app, sign_in_as):
+    session = make_session()
+    application = make_candidate(session)
+    for place, score in enumerate((5, 2)):
+        make_assessment(
+            application, seat(session, "assessor", place), scores=score, position=place + 1
+        )
+    third = seat(session, "assessor", 2)
+    client = sign_in_as(seat(session, "secretary"))
+    address = f"/manage/calls/{session.call.reference}/scores"
+
+    assert f"proposed: {third.name}" in client.get_page(address).text
+    client.send(f"{address}/thirds")
+
+    sheet = queries.sheets_by_pair(session.call_id)[application.id, third.id]
+    assert (sheet.position, sheet.state) == (3, A.ASSIGNED)
+    with pytest.raises(RuleBroken, match="No application waits"):
+        service.assign_thirds(load_session(session), actor=secretary(session), at=LATER)
+
+
+def test_third_evaluator_without_a_tie_may_be_missing(app):
+    session = make_session()
+    application = make_candidate(session)
+    for place, score in enumerate((5, 2)):
+        make_assessment(
+            application, seat(session, "assessor", place), scores=score, position=place + 1
+        )
+    make_finding(application, seat(session, "assessor", 2))
+
+    with pytest.raises(RuleBroken, match="No assessor without a conflict"):
+        service.assign_thirds(session, actor=secretary(session), at=AT)
+
+
+def test_board_says_who_is_barred_and_why(app, sign_in_as):
+    session = make_session()
+    application = make_candidate(session)
+    own, open_one = seat(session, "assessor"), seat(session, "assessor", 1)
+    words = f"{own.name} works for a partner of the Action in Serbia."
+    make_finding(application, own, rule="country", blocks=True, text=words)
+    make_finding(application, open_one, text="They share a mail domain.")
+    client = sign_in_as(seat(session, "secretary"))
+
+    page = client.get_page(f"/manage/calls/{session.call.reference}/assignments?suggest=1")
+
+    marks = [cell.text for cell in page.select(".gp-mark-conflict")]
+    assert marks == [f"✗Barred: {words}", "?Barred: They share a mail domain."]
+    assert len(page.select("input[name=pair]")) == 1
+    assert application.number in page.select_one(".gp-note-warn").text
+
+
+def test_evaluator_accepts_and_declines_from_the_queue(app, sign_in_as):
+    session = make_session()
+    assessor = seat(session, "assessor")
+    taken = make_assessment(make_candidate(session), assessor)
+    left = make_assessment(make_candidate(session), assessor)
+    client = sign_in_as(assessor)
+
+    client.send(f"/evaluate/{taken.id}/accept")
+    client.send(f"/evaluate/{left.id}/decline", {"reason": "I am away that week."})
+
+    assert taken.state is A.ACCEPTED
+    assert left.state is A.RECUSED
+    assert "I am away that week." in client.get_page("/evaluate").text
+    assert client.get(f"/evaluate/{left.id}").status_code == 404
+
+
+def test_chair_decides_on_a_suspicion_about_the_secretary(app, sign_in_as):
+    session = make_session()
+    application = make_candidate(session)
+    finding = make_finding(application, seat(session, "secretary"))
+    client = sign_in_as(seat(session, "chair"))
+    address = f"/manage/calls/{session.call.reference}/conflicts"
+
+    with pytest.raises(NotAllowed, match="their own"):
+        service.rule_on(
+            session,
+            finding,
+            is_conflict=False,
+            reason="It is me.",
+            actor=secretary(session),
+            at=AT,
+        )
+    assert f"{address}/{finding.id}" in str(client.get_page(address))
+    client.send(f"{address}/{finding.id}", {"decision": "no", "reason": "A namesake."})
+
+    assert (finding.decision, finding.decided_by_id) == ("cleared", seat(session, "chair").id)
