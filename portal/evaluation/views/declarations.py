@@ -32,11 +32,16 @@ def queue() -> ResponseReturnValue:
     seats = queries.seats(actor)
     return page(
         "evaluation/queue.html",
-        sheets=sheets,
+        sheets=[*todo, *(sheet for sheet in sheets if sheet.state in DONE)],
         recused=recused,
         done=len(sheets) - len(todo),
         following=todo[0] if todo else None,
         seats=seats,
+        due=[
+            seat
+            for seat in seats
+            if "assessor" in seat.functions and seat.session.state in policy.SCORING
+        ],
         declinable=_declinable(sheets, seats),
     )
 
