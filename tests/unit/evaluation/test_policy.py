@@ -234,7 +234,9 @@ def test_signatory_decides_on_the_secretarys_ties_and_nobody_on_their_own():
     finding = ConflictFinding(user_id=uuid4(), application_id=uuid4())
     mine = frozenset({finding.user_id})
     signatory = a_person(session, lead="signatory")
-    own = Actor(user_id=finding.user_id, name="Ana", roles=(Held("call", session.call_id, "chair"),))
+    own = Actor(
+        user_id=finding.user_id, name="Ana", roles=(Held("call", session.call_id, "chair"),)
+    )
 
     assert policy.can_rule_on(signatory, session, Standing(), finding, secretaries=mine)
     assert not policy.can_rule_on(signatory, session, Standing(), finding, secretaries=frozenset())
