@@ -52,6 +52,7 @@ class Application(Versioned, Base):
     withdrawn_at: Mapped[datetime | None]
     # what the committee decided, frozen with the ranking
     result_reason: Mapped[str | None]
+    granted: Mapped[Decimal | None] = mapped_column(Money())  # a grant smaller than asked
     reserve_rank: Mapped[int | None]
     reserve_until: Mapped[date | None]
     letter_sent_at: Mapped[datetime | None]

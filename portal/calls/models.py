@@ -89,6 +89,7 @@ class Call(Versioned, Base):
     payment_days_first: Mapped[int] = mapped_column(default=30)
     payment_days_later: Mapped[int] = mapped_column(default=60)
     report_days_final: Mapped[int] = mapped_column(default=30)
+    moves_rest: Mapped[bool] = mapped_column(default=False)  # of a lot to another lot
     reserve_months: Mapped[int] = mapped_column(default=6)
     complaint_days: Mapped[int] = mapped_column(default=15)
     complaint_answer_days: Mapped[int] = mapped_column(default=30)

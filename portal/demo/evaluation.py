@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from portal.accounts.models import User
@@ -243,6 +244,33 @@ def _application_of(call: Call, organisation_id: UUID) -> Application:
     return application
 
 
+def sketch(company: Company, call: Call, *, at: datetime) -> None:
+    """The committee tries out a smaller first grant, and does not adopt it."""
+    secretary = company.actor("goran")
+    with transaction():
+        scenario = service.sketch(
+            held(call), name="Ten per cent less for the largest grant", actor=secretary, at=at
+        )
+        largest = max(
+            (row for lot in service.propose(held(call).call).values() for row in lot.rows),
+            key=lambda row: row.amount or Decimal(0),
+        )
+        service.change_scenario(
+            scenario,
+            held(call),
+            reductions=[
+                service.Reduction(
+                    largest.application.id,
+                    rules.cut(largest.amount or Decimal(0), Decimal(10)),
+                    "Two of the four conferences could be held together.",
+                )
+            ],
+            moves=[],
+            actor=secretary,
+            at=at + timedelta(minutes=10),
+        )
+
+
 def decide(company: Company, call: Call, *, at: datetime) -> None:
     """Ranking frozen, report signed by all, decision by the signatory, letters out."""
     secretary, signatory = company.actor("goran"), company.actor("vesna")
@@ -252,6 +280,7 @@ def decide(company: Company, call: Call, *, at: datetime) -> None:
     with transaction():
         for lot_id in service.propose(whole):
             service.freeze(held(call), lot_id, set_back={}, actor=secretary, at=at)
+    sketch(company, call, at=at)
     with transaction():
         service.draft_report(
             held(call),

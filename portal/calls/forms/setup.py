@@ -226,6 +226,7 @@ class ScoringForm(PartForm):
     max_awards_as_lead = CountField(
         _("Awards to one organisation, at most"), [Required(_("Enter a number")), AT_LEAST_ONE]
     )
+    moves_rest = BooleanField(_("Money left in a lot may be moved to another lot"))
     reserve_months = CountField(
         _("The reserve list is valid for"), [Required(_("Enter the number of months"))]
     )

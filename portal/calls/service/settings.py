@@ -89,6 +89,7 @@ class ScoringRules:
     min_voters: int
     conflict_years: int
     max_awards_as_lead: int
+    moves_rest: bool
     reserve_months: int
     complaint_days: int
     complaint_answer_days: int

@@ -12,6 +12,7 @@ from portal.calls.models import Call, Lot
 from portal.calls.rules import is_in_time
 from portal.core.db import db
 from portal.core.lifecycle import label
+from portal.core.money import format_amount
 from portal.documents.layouts import evr
 from portal.evaluation.models import CheckItem, EvaluationSession, Ranking, RankingEntry
 from portal.evaluation.queries import latest_rankings
@@ -69,7 +70,7 @@ def _lot(
     codes = [section.code for section in call.grid]
     return evr.LotResult(
         name=lot.name,
-        envelope_eur=lot.envelope,
+        envelope_eur=ranking.envelope if ranking else lot.envelope,
         most_grants=lot.max_grants,
         received=tuple(_checked(call, one, failed.get(one.id, [])) for one in received),
         sections=tuple(codes),
@@ -126,17 +127,24 @@ def _scored(entry: RankingEntry, codes: list[str]) -> evr.ScoredApplication:
 
 def _ranked(entry: RankingEntry) -> evr.Ranked:
     outcome = "; ".join(
-        part for part in (entry.proposal.value, entry.reason, entry.deviation) if part
+        part for part in (entry.proposal.value, _smaller(entry), entry.reason) if part
     )
     return evr.Ranked(
         str(entry.rank),
         entry.application.number or "",
         entry.application.organisation.legal_name,
         entry.total,
-        entry.requested,
+        entry.amount if entry.proposal is Proposal.AWARD else entry.requested,
         entry.running_total,
         outcome,
     )
+
+
+def _smaller(entry: RankingEntry) -> str:
+    """Said of a grant that is smaller than asked."""
+    if entry.proposed is None:
+        return ""
+    return f"instead of EUR {format_amount(entry.requested)} asked"
 
 
 def _below(entry: RankingEntry) -> tuple[str, str, str]:

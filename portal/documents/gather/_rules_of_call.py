@@ -46,6 +46,8 @@ def conditions(call: Call) -> tuple[str, ...]:
     found.append(
         f"It may be awarded at most {awards} {'grant' if awards == 1 else 'grants'} in this call."
     )
+    if call.moves_rest:
+        found.append("Money that is left in a lot may be moved to another lot of this call.")
     if call.requires_partners:
         found.append("At least one co-applicant is needed.")
     return tuple(found)

@@ -15,6 +15,7 @@ from portal.calls.models import Call
 from portal.calls.queries import get_whole
 from portal.core.db import db
 from portal.core.lifecycle import label
+from portal.core.money import format_amount
 from portal.documents.engine import Letterhead
 from portal.documents.gather._base import Gathered, Source, address_of, lead_of, one
 from portal.documents.layouts import TITLES, ack, lta, ltj, ltr
@@ -221,7 +222,8 @@ def award_letter(application_id: uuid.UUID) -> Gathered:
     """LTA: amount, conditions, documents and their day."""
     application = load(application_id)
     outcome, call = outcome_of(application), get_whole(application.call_id)
-    amount, total = application.requested or Decimal(0), application.total_eligible or Decimal(0)
+    asked, total = application.requested or Decimal(0), application.total_eligible or Decimal(0)
+    amount = asked if application.granted is None else application.granted
     share = (amount * 100 / total).quantize(Decimal("0.01"), ROUND_HALF_UP) if total else None
 
     def build(head: Letterhead) -> lta.AwardLetter:
@@ -230,7 +232,7 @@ def award_letter(application_id: uuid.UUID) -> Gathered:
             amount_eur=amount,
             share=share,
             conditions=_conditions(call),
-            corrections=(),
+            corrections=_smaller(asked, amount),
             documents=tuple(
                 slot.label for slot in call.document_slots if slot.stage == "eligibility"
             ),
@@ -241,6 +243,15 @@ def award_letter(application_id: uuid.UUID) -> Gathered:
         )
 
     return _gathered(application, "LTA", build)
+
+
+def _smaller(asked: Decimal, amount: Decimal) -> tuple[str, ...]:
+    if amount == asked:
+        return ()
+    return (
+        f"The committee proposed EUR {format_amount(amount)} instead of the "
+        f"EUR {format_amount(asked)} asked: bring the budget down, or cover the rest yourselves.",
+    )
 
 
 def _conditions(call: Call) -> tuple[str, ...]:

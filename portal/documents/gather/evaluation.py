@@ -356,7 +356,7 @@ def _awards(lot: Any, ranking: Ranking | None) -> awd.LotAwards:
     ]
     return awd.LotAwards(
         lot.name,
-        lot.envelope,
+        ranking.envelope if ranking else lot.envelope,
         tuple(
             awd.Award(
                 str(entry.rank or ""),
@@ -364,7 +364,7 @@ def _awards(lot: Any, ranking: Ranking | None) -> awd.LotAwards:
                 entry.application.organisation.legal_name,
                 entry.application.title,
                 entry.total,
-                entry.requested,
+                entry.amount,
             )
             for entry in entries
             if entry.proposal is Proposal.AWARD

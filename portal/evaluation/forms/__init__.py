@@ -4,6 +4,12 @@ from portal.evaluation.forms.assignments import DeclineForm as DeclineSheetForm
 from portal.evaluation.forms.assignments import ReassignForm
 from portal.evaluation.forms.complaints import ComplaintAnswerForm, ComplaintForm, OfficerForm
 from portal.evaluation.forms.consensus import ConsensusAnswerForm, ConsensusForm
+from portal.evaluation.forms.planning import (
+    ScenarioForm,
+    ScenarioNameForm,
+    quotas_form,
+    scenario_form,
+)
 from portal.evaluation.forms.reserve import DeclineForm
 from portal.evaluation.forms.session import (
     ANSWERS,
@@ -59,11 +65,15 @@ __all__ = [
     "ReassignForm",
     "ReportForm",
     "ReturnForm",
+    "ScenarioForm",
+    "ScenarioNameForm",
     "SheetForm",
     "SignForm",
     "check_form",
     "declaration_form",
+    "quotas_form",
     "ranking_form",
+    "scenario_form",
     "set_back",
     "sheet_form",
     "tag",

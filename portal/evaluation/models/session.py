@@ -208,11 +208,17 @@ class Ranking(Base):
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(default="")
+    moved: Mapped[Decimal] = mapped_column(Money(), default=Decimal(0))  # from or to other lots
 
     lot: Mapped[Lot] = relationship(lazy="raise_on_sql")
     entries: Mapped[list["RankingEntry"]] = relationship(
         order_by="RankingEntry.position", lazy="raise_on_sql", back_populates="ranking"
     )
+
+    @property
+    def envelope(self) -> Decimal:
+        """The money of the lot, with what the committee moved in or out."""
+        return self.lot.envelope + self.moved
 
 
 class RankingEntry(Base):
@@ -230,6 +236,7 @@ class RankingEntry(Base):
     sheet_totals: Mapped[list[str]] = mapped_column(JSON)  # by assessor position
     rule_used: Mapped[str] = mapped_column(String(40))  # mean_of_two, closest_pair, mean_of_three
     requested: Mapped[Decimal] = mapped_column(Money())
+    proposed: Mapped[Decimal | None] = mapped_column(Money())  # a grant smaller than asked
     running_total: Mapped[Decimal | None] = mapped_column(Money())
     proposal: Mapped[Proposal] = mapped_column(EnumText(Proposal))
     reason: Mapped[str] = mapped_column(default="")
@@ -237,6 +244,11 @@ class RankingEntry(Base):
 
     ranking: Mapped[Ranking] = relationship(lazy="raise_on_sql", back_populates="entries")
     application: Mapped[Application] = relationship(lazy="raise_on_sql")
+
+    @property
+    def amount(self) -> Decimal:
+        """The grant that an award gives."""
+        return self.requested if self.proposed is None else self.proposed
 
 
 class ReportSignature(Base):

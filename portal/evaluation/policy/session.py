@@ -192,6 +192,28 @@ def can_freeze(actor: Actor, session: EvaluationSession, standing: Standing) -> 
     return _as_secretary(actor, session, standing, frozenset({SessionState.RANKING}))
 
 
+def can_sketch(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
+    """Chair, secretary and voters try out awards while they rank."""
+    if not _on_committee(actor, session.call):
+        return deny(N_("Only the chair, the secretary and the voters make scenarios."))
+    if not standing.has_declared:
+        return deny(N_("Sign the declaration of impartiality and confidentiality first."))
+    return _in(session, frozenset({SessionState.RANKING}))
+
+
+def can_set_quotas(actor: Actor, session: EvaluationSession) -> Verdict:
+    """The lead's programme staff and signatory, who promised the numbers."""
+    if any(
+        held.area == "action"
+        and held.scope_id == session.call.action_id
+        and held.function in {"programme", "signatory"}
+        and held.country is None
+        for held in actor.roles
+    ):
+        return ALLOW
+    return deny(N_("Only the lead applicant's programme staff and signatory set quotas."))
+
+
 def can_draft_report(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
     """The secretary writes the evaluation report over the frozen ranking."""
     return _as_secretary(actor, session, standing, SESSION_MOVES["draft_report"].sources)

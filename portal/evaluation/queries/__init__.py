@@ -71,6 +71,14 @@ from portal.evaluation.queries.people import (
     session_for_member,
     standing,
 )
+from portal.evaluation.queries.planning import (
+    clusters_of,
+    kept_quotas,
+    promises,
+    quotas_of,
+    scenario_of,
+    scenarios_of,
+)
 from portal.evaluation.queries.reserve import closed_sessions, lead_people, ranking_versions
 from portal.evaluation.queries.results import (
     counts,
@@ -126,6 +134,7 @@ __all__ = [
     "candidates",
     "check_items",
     "closed_sessions",
+    "clusters_of",
     "complain_until",
     "complaint_of",
     "complaints_of_call",
@@ -153,6 +162,7 @@ __all__ = [
     "has_complained",
     "holding",
     "is_live",
+    "kept_quotas",
     "latest_rankings",
     "lead_people",
     "leans_of",
@@ -171,11 +181,15 @@ __all__ = [
     "profile_of",
     "profiles",
     "progress",
+    "promises",
     "queue",
+    "quotas_of",
     "ranking_versions",
     "register",
     "report_round",
     "running_sessions",
+    "scenario_of",
+    "scenarios_of",
     "scores_of",
     "scoring_rules_of",
     "seats",

@@ -16,7 +16,9 @@ from portal.evaluation.models import CheckItem, EvaluationSession
 from portal.evaluation.policy import COMMITTEE
 
 LIGHT = (
-    joinedload(EvaluationSession.call).options(joinedload(Call.action), joinedload(Call.lots)),
+    joinedload(EvaluationSession.call).options(
+        joinedload(Call.action), joinedload(Call.cluster), joinedload(Call.lots)
+    ),
 )
 GRID = (
     *LIGHT,

@@ -7,7 +7,7 @@ Flow:
 4. `needs_third(first, second, grid, rules)` says whether and why a third assessor is called.
 5. `consolidate(totals)` gives the score that counts; `committee_score(...)` replaces it.
 6. `make_entry(...)` tests the thresholds T1-T5 and makes the `Entry`; `rank(entries)` orders them.
-7. `cut_concept_notes(...)` in step one; `propose_awards(...)` or `propose_call(...)` at the end.
+7. `cut_concept_notes(...)` in step one; `plan(...)` of all lots at the end.
 8. `promote(...)` moves the reserve up when an award falls away; `check_envelope` is BUD20.
 Scores are exact fractions; two decimals only for print. Source: rules.md 4, 12.
 """
@@ -20,8 +20,6 @@ from portal.evaluation.rules.awards import (
     check_envelope,
     is_reserve_open,
     promote,
-    propose_awards,
-    propose_call,
 )
 from portal.evaluation.rules.checks import (
     ADMINISTRATIVE,
@@ -73,6 +71,22 @@ from portal.evaluation.rules.grid import (
     Section,
 )
 from portal.evaluation.rules.matrix import Lean, Spread, leans, spread_of
+from portal.evaluation.rules.planner import (
+    NO_CHANGES,
+    Candidate,
+    Changes,
+    Effect,
+    LotPlan,
+    Plan,
+    Planned,
+    Quota,
+    QuotaKind,
+    QuotaUse,
+    Transfer,
+    compare,
+    cut,
+    plan,
+)
 from portal.evaluation.rules.ranking import Entry, Placed, Ranking, TieLevel, make_entry, rank
 from portal.evaluation.rules.sheets import (
     Sheet,
@@ -88,10 +102,13 @@ __all__ = [
     "ADMINISTRATIVE",
     "BARS_SCORING_ONLY",
     "ELIGIBILITY",
+    "NO_CHANGES",
     "AdministrativeFacts",
     "AwardProposal",
     "Basis",
+    "Candidate",
     "Change",
+    "Changes",
     "ComplaintStanding",
     "ConflictRule",
     "Connection",
@@ -99,15 +116,22 @@ __all__ = [
     "Criterion",
     "Cut",
     "Dossier",
+    "Effect",
     "EligibilityFacts",
     "Entry",
     "Finding",
     "Grid",
     "Joint",
     "Lean",
+    "LotPlan",
     "LotRules",
     "Person",
     "Placed",
+    "Plan",
+    "Planned",
+    "Quota",
+    "QuotaKind",
+    "QuotaUse",
     "Ranking",
     "Reserve",
     "Role",
@@ -121,6 +145,7 @@ __all__ = [
     "Spread",
     "ThirdReason",
     "TieLevel",
+    "Transfer",
     "Voice",
     "Waits",
     "answer_administrative",
@@ -129,7 +154,9 @@ __all__ = [
     "check_sheet",
     "check_thresholds",
     "committee_score",
+    "compare",
     "consolidate",
+    "cut",
     "cut_concept_notes",
     "differences",
     "fair_split",
@@ -146,10 +173,9 @@ __all__ = [
     "merge",
     "missing_recommendation",
     "needs_third",
+    "plan",
     "preset_scores",
     "promote",
-    "propose_awards",
-    "propose_call",
     "rank",
     "reorder",
     "role_score",

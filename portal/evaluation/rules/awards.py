@@ -1,6 +1,6 @@
 """Who is proposed for an award, who waits on the reserve, who moves up."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +23,7 @@ class Waits(StrEnum):
     BEHIND = "behind_one_that_does_not_fit"
     ONE_AWARD = "one_award_per_organisation"
     CEILING = "ceiling_per_third_party"
+    QUOTA = "quota_full"
 
 
 @dataclass(frozen=True)
@@ -65,20 +66,6 @@ class AwardProposal:
     blocked: Placed | None
 
 
-def propose_awards(
-    placed: Sequence[Placed], lot: LotRules, *, holders: Collection[str] = ()
-) -> AwardProposal:
-    """Walk down the ranking and award while money and number last.
-
-    The first that does not fit, and all below, go to the reserve: nobody cheaper leaps ahead. An
-    organisation that has all its awards of the call (`holders`, once per award elsewhere in the
-    call, or higher in this lot) is passed over and waits on the reserve, and the walk goes on; so
-    is one that would break the ceiling.
-    Source: rules.md 4.6, 12 (Ranking), BUD16.
-    """
-    return _walk(placed, lot, kept={}, holders=holders)
-
-
 def promote(
     placed: Sequence[Placed],
     lot: LotRules,
@@ -89,35 +76,28 @@ def promote(
 ) -> AwardProposal:
     """Who moves up after a withdrawal, a refusal or an ineligible file.
 
+    The walk goes down the ranking and awards while money and number last. The first that does not
+    fit, and all below, wait on the reserve: nobody cheaper leaps ahead. An organisation that has
+    all its awards of the call (`holders`, once per award elsewhere in the call, or higher in this
+    lot) is passed over and the walk goes on; so is one that would break the ceiling.
     Shape:  `kept` are the awards that stand, amount by dossier number: never taken back; `gone`
             the numbers that left (also one that blocked the queue). `awards` of the answer are
             only the new ones.
-    Source: rules.md 2.2, 4.6, 12 (Ranking).
+    Source: rules.md 2.2, 4.6, 12 (Ranking), BUD16.
     """
     still = [item for item in placed if item.entry.number not in gone]
-    return _walk(still, lot, kept=kept, holders=holders)
-
-
-def _walk(
-    placed: Sequence[Placed],
-    lot: LotRules,
-    *,
-    kept: Mapping[str, Decimal],
-    holders: Collection[str],
-    barred: Collection[str] = (),
-) -> AwardProposal:
     left = lot.envelope - sum(kept.values(), ZERO)
     holding = Counter(holders)
-    holding.update(item.entry.organisation for item in placed if item.entry.number in kept)
+    holding.update(item.entry.organisation for item in still if item.entry.number in kept)
     committed = dict(lot.committed)
     awards: list[Placed] = []
     reserve: list[Reserve] = []
     blocked: Placed | None = None
-    for item in sorted(placed, key=lambda one: one.position):
+    for item in sorted(still, key=lambda one: one.position):
         entry = item.entry
         if entry.number in kept:
             continue
-        reason = _passed_over(entry, lot, holding, committed, barred)
+        reason = _passed_over(entry, lot, holding, committed)
         if reason is None and blocked is not None:
             reason = Waits.BEHIND
         if reason is None:
@@ -138,11 +118,9 @@ def _passed_over(
     lot: LotRules,
     holding: Mapping[str, int],
     committed: Mapping[str, Decimal],
-    barred: Collection[str],
 ) -> Waits | None:
     limit = lot.max_awards_as_lead
-    has_all = limit is not None and holding.get(entry.organisation, 0) >= limit
-    if has_all or entry.number in barred:
+    if limit is not None and holding.get(entry.organisation, 0) >= limit:
         return Waits.ONE_AWARD
     held = committed.get(entry.organisation, ZERO)
     if lot.ceiling is not None and held + entry.requested > lot.ceiling:
@@ -154,50 +132,6 @@ def _does_not_fit(entry: Entry, lot: LotRules, left: Decimal, count: int) -> Wai
     if lot.max_grants is not None and count >= lot.max_grants:
         return Waits.NUMBER
     return Waits.MONEY if entry.requested > left else None
-
-
-def propose_call(
-    lots: Mapping[str, tuple[Sequence[Placed], LotRules]], *, holders: Collection[str] = ()
-) -> dict[str, AwardProposal]:
-    """The proposals of all lots of a call, with the limit of awards per organisation among them.
-
-    An organisation that would win in two lots gets the one in which its rank is better, then the
-    larger amount, then the first lot code; the other lots pass it over.
-    Shape:  by lot code; `holders` once per award made before. Source: rules.md 4.6, 12 (Ranking).
-    """
-    barred: dict[str, set[str]] = {code: set() for code in lots}
-    while True:
-        proposals = {
-            code: _walk(placed, rules, kept={}, holders=holders, barred=barred[code])
-            for code, (placed, rules) in lots.items()
-        }
-        clashes = _clashes(proposals, lots, Counter(holders))
-        if not clashes:
-            return proposals
-        for code, number in clashes:
-            barred[code].add(number)
-
-
-def _clashes(
-    proposals: Mapping[str, AwardProposal],
-    lots: Mapping[str, tuple[Sequence[Placed], LotRules]],
-    holding: Mapping[str, int],
-) -> list[tuple[str, str]]:
-    """Lot and dossier number of every award that must give way to a better one elsewhere."""
-    wins: dict[tuple[str, int], list[tuple[int, Decimal, str, str]]] = defaultdict(list)
-    for code, proposal in proposals.items():
-        limit = lots[code][1].max_awards_as_lead
-        if limit is None:
-            continue
-        for item in proposal.awards:
-            entry = item.entry
-            key = (item.position, -entry.requested, code, entry.number)
-            wins[entry.organisation, limit].append(key)
-    return [
-        (code, number)
-        for (organisation, limit), keys in wins.items()
-        for _, _, code, number in sorted(keys)[max(0, limit - holding.get(organisation, 0)) :]
-    ]
 
 
 def check_envelope(amounts: Iterable[Decimal], envelope: Decimal) -> Finding | None:

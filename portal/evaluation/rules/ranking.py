@@ -117,11 +117,11 @@ def _levels(entry: Entry) -> tuple[tuple[TieLevel, Any], ...]:
         (TieLevel.BUDGET, -entry.budget),
         (TieLevel.CAPACITY, -entry.capacity),
         (TieLevel.SUBMISSION, entry.submitted_at),
-        (TieLevel.NUMBER, _natural(entry.number)),
+        (TieLevel.NUMBER, natural(entry.number)),
     )
 
 
-def _natural(number: str) -> list[tuple[int, str]]:
+def natural(number: str) -> list[tuple[int, str]]:
     """Digits as numbers, so that 9 comes before 10."""
     return [
         (int(part), "") if part.isdigit() else (-1, part)

@@ -28,6 +28,17 @@ from portal.evaluation.service.eligibility import (
 )
 from portal.evaluation.service.handing import decline, reassign, replace_assessor
 from portal.evaluation.service.letters import send_letters
+from portal.evaluation.service.planning import (
+    Move,
+    QuotaLimit,
+    Reduction,
+    adopt,
+    change_scenario,
+    changes_of,
+    drop_scenario,
+    set_quotas,
+    sketch,
+)
 from portal.evaluation.service.profile import (
     About,
     Job,
@@ -35,7 +46,16 @@ from portal.evaluation.service.profile import (
     describe,
     remove_employment,
 )
-from portal.evaluation.service.proposal import LotProposal, ProposalRow, propose
+from portal.evaluation.service.proposal import (
+    Field,
+    LotProposal,
+    ProposalRow,
+    field_of,
+    proposals,
+    propose,
+    quota_name,
+    why,
+)
 from portal.evaluation.service.ranking import consolidate, freeze, start_ranking
 from portal.evaluation.service.report import draft_report, sign_report
 from portal.evaluation.service.reserve import (
@@ -52,12 +72,17 @@ __all__ = [
     "KINDS",
     "About",
     "Answer",
+    "Field",
     "Job",
     "LotProposal",
     "Marks",
+    "Move",
     "ProposalRow",
+    "QuotaLimit",
+    "Reduction",
     "Tie",
     "add_employment",
+    "adopt",
     "answer_check",
     "answer_complaint",
     "answer_consensus",
@@ -69,6 +94,8 @@ __all__ = [
     "assign_thirds",
     "award",
     "begin",
+    "change_scenario",
+    "changes_of",
     "complain",
     "consolidate",
     "constitute",
@@ -79,9 +106,11 @@ __all__ = [
     "describe",
     "dismiss",
     "draft_report",
+    "drop_scenario",
     "expire_reserve",
     "fail_check",
     "fair_split",
+    "field_of",
     "find_ineligible",
     "freeze",
     "issue_register",
@@ -94,7 +123,9 @@ __all__ = [
     "plan",
     "problems",
     "promote_reserve",
+    "proposals",
     "propose",
+    "quota_name",
     "reassign",
     "record_conflict",
     "refuse",
@@ -104,12 +135,15 @@ __all__ = [
     "rule_on",
     "save",
     "send_letters",
+    "set_quotas",
     "sign_report",
+    "sketch",
     "start_eligibility",
     "start_ranking",
     "start_scoring",
     "statements",
     "submit",
     "thirds",
+    "why",
     "write_consensus",
 ]

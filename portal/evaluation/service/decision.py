@@ -37,8 +37,8 @@ def approve(
         )
     until = add_months(day_in(session.call.time_zone, at), session.call.reserve_months)
     for ranking in queries.latest_rankings(session.id).values():
-        awards = [e.requested for e in ranking.entries if e.proposal is Proposal.AWARD]
-        if problem := rules.check_envelope(awards, ranking.lot.envelope):
+        awards = [e.amount for e in ranking.entries if e.proposal is Proposal.AWARD]
+        if problem := rules.check_envelope(awards, ranking.envelope):
             raise RuleBroken(problem.message)
         _carry_out(ranking.entries, until, actor=actor, at=at)
     move(session, "decide", SESSION_MOVES)
@@ -66,6 +66,7 @@ def _carry_out(entries: list[RankingEntry], until: date, *, actor: Actor, at: da
         if application.state is not ApplicationState.UNDER_FULL_EVALUATION:
             continue
         if entry.proposal is Proposal.AWARD:
+            application.granted = entry.proposed
             applications.select(application, actor=actor, at=at)
         elif entry.proposal is Proposal.RESERVE:
             place += 1

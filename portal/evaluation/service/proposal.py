@@ -1,6 +1,7 @@
 """The computed proposal of every lot, from locked sheets. Writes nothing."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -10,8 +11,9 @@ from sqlalchemy import func, select
 from portal.applications.models import Application
 from portal.applications.states import ApplicationState
 from portal.calls.models import Call, Lot
+from portal.core.countries import country_name
 from portal.core.db import db
-from portal.core.text import N_
+from portal.core.text import N_, Text
 from portal.evaluation import queries, rules
 from portal.evaluation.states import Proposal
 
@@ -25,11 +27,15 @@ WAITS = {
     rules.Waits.ONE_AWARD: N_("One award per organisation."),
     rules.Waits.CEILING: N_("Above the ceiling for one organisation under the Action."),
 }
+K = rules.QuotaKind
 
 
 @dataclass(frozen=True)
 class ProposalRow:
-    """One application in the ranking of its lot. Units: scores with two decimals, half up."""
+    """One application in the ranking of its lot. Units: scores with two decimals, half up.
+
+    `amount` is the grant proposed; None is no award.
+    """
 
     application: Application
     position: int
@@ -43,13 +49,15 @@ class ProposalRow:
     reason: str
     running: Decimal | None
     tie: rules.TieLevel | None
+    amount: Decimal | None
 
 
 @dataclass(frozen=True)
 class LotProposal:
-    """The ranking of a lot and who is proposed."""
+    """The ranking of a lot and who is proposed. Units: euro; `envelope` after transfers."""
 
     lot: Lot
+    envelope: Decimal
     rows: tuple[ProposalRow, ...]
     awarded: Decimal
     left: Decimal
@@ -59,40 +67,94 @@ class LotProposal:
         return [row for row in self.rows if row.proposal is proposal]
 
 
-def propose(call: Call) -> dict[UUID, LotProposal]:
-    """By lot, the ranking of the applications whose sheets are complete. Queries: 5."""
+@dataclass(frozen=True)
+class Field:
+    """What the awards of a call are planned from. Shape: everything by lot code."""
+
+    call: Call
+    lots: Mapping[str, Lot]
+    limits: Mapping[str, rules.LotRules]
+    progress: Mapping[str, list[queries.Progress]]
+    results: Mapping[UUID, rules.Consolidated]
+    rankings: Mapping[str, rules.Ranking]
+    quotas: tuple[rules.Quota, ...]
+
+    def candidates(self) -> list[rules.Candidate]:
+        """Every application that passes, at its place."""
+        return [
+            rules.Candidate(
+                placed, code, self.lots[code].country or "", str(self.call.cluster.number)
+            )
+            for code, ranking in self.rankings.items()
+            for placed in ranking.placed
+        ]
+
+    def plan(self, changes: rules.Changes = rules.NO_CHANGES) -> rules.Plan:
+        """The awards under every limit, with the changes of a scenario."""
+        return rules.plan(self.limits, self.candidates(), self.quotas, changes)
+
+    def application(self, number: str) -> Application:
+        """The application with this dossier number."""
+        return next(
+            one.application
+            for rows in self.progress.values()
+            for one in rows
+            if one.application.number == number
+        )
+
+
+def field_of(call: Call) -> Field:
+    """Rankings and limits of every lot whose sheets are complete. Queries: 8."""
     progress = [one for one in queries.progress(call) if one.is_complete]
     results = {one.application.id: rules.consolidate(one.totals) for one in progress}
     by_lot: dict[str, list[queries.Progress]] = defaultdict(list)
     for one in progress:
         by_lot[one.application.lot.code].append(one)
-    lots = {lot.code: lot for lot in call.lots if lot.code in by_lot}
+    # A lot without applications takes part: its rest may go to another one.
+    lots = {lot.code: lot for lot in call.lots}
     committed = committed_by(call)
-    rankings = {
-        code: rules.rank(_entry(one, results, call) for one in by_lot[code]) for code in lots
-    }
-    proposals = rules.propose_call(
-        {
-            code: (rankings[code].placed, lot_rules(lot, call, committed))
-            for code, lot in lots.items()
-        }
+    grid, settings = queries.grid_of(call), queries.scoring_rules_of(call)
+    return Field(
+        call=call,
+        lots=lots,
+        limits={code: lot_rules(lot, call, committed) for code, lot in lots.items()},
+        progress=by_lot,
+        results=results,
+        rankings={
+            code: rules.rank(_entry(one, results, grid, settings) for one in by_lot[code])
+            for code in lots
+            if code in by_lot
+        },
+        quotas=queries.quotas_of(call),
     )
+
+
+def propose(call: Call, changes: rules.Changes = rules.NO_CHANGES) -> dict[UUID, LotProposal]:
+    """By lot, the ranking of the applications whose sheets are complete. Queries: 8."""
+    field = field_of(call)
+    return proposals(field, field.plan(changes))
+
+
+def proposals(field: Field, plan: rules.Plan) -> dict[UUID, LotProposal]:
+    """By lot, what a plan proposes for every application with a rank and for those without."""
     return {
-        lot.id: _lot_proposal(lot, rankings[code], proposals[code], by_lot[code], results)
-        for code, lot in lots.items()
+        field.lots[code].id: _lot_proposal(field, code, plan.lots[code]) for code in field.rankings
     }
 
 
 def _entry(
-    one: queries.Progress, results: dict[UUID, rules.Consolidated], call: Call
+    one: queries.Progress,
+    results: Mapping[UUID, rules.Consolidated],
+    grid: rules.Grid,
+    settings: rules.ScoringRules,
 ) -> rules.Entry:
     application = one.application
     if application.submitted_at is None or application.requested is None:
         raise AssertionError("An application under evaluation was submitted with an amount.")
     return rules.make_entry(
         results[application.id],
-        queries.grid_of(call),
-        queries.scoring_rules_of(call),
+        grid,
+        settings,
         number=application.number or "",
         organisation=str(application.organisation_id),
         requested=application.requested,
@@ -100,10 +162,12 @@ def _entry(
     )
 
 
-def lot_rules(lot: Lot, call: Call, committed: dict[str, Decimal]) -> rules.LotRules:
+def lot_rules(
+    lot: Lot, call: Call, committed: dict[str, Decimal], *, envelope: Decimal | None = None
+) -> rules.LotRules:
     """What the lot can give, with the ceiling of the Action."""
     return rules.LotRules(
-        envelope=lot.envelope,
+        envelope=lot.envelope if envelope is None else envelope,
         max_grants=lot.max_grants,
         ceiling=call.action.ceiling_per_third_party_eur,
         committed=committed,
@@ -113,8 +177,9 @@ def lot_rules(lot: Lot, call: Call, committed: dict[str, Decimal]) -> rules.LotR
 
 def committed_by(call: Call) -> dict[str, Decimal]:
     """What organisations hold from other calls of the Action, as lead. Queries: 1."""
+    held = func.coalesce(Application.granted, Application.requested)
     rows = db.session.execute(
-        select(Application.organisation_id, func.sum(Application.requested))
+        select(Application.organisation_id, func.sum(held))
         .join(Call, Call.id == Application.call_id)
         .where(
             Call.action_id == call.action_id,
@@ -126,58 +191,75 @@ def committed_by(call: Call) -> dict[str, Decimal]:
     return {str(organisation_id): held or ZERO for organisation_id, held in rows}
 
 
-def _lot_proposal(
-    lot: Lot,
-    ranking: rules.Ranking,
-    proposal: rules.AwardProposal,
-    progress: list[queries.Progress],
-    results: dict[UUID, rules.Consolidated],
-) -> LotProposal:
-    by_number = {one.application.number: one for one in progress}
-    awarded = {placed.entry.number for placed in proposal.awards}
-    waits = {one.placed.entry.number: WAITS[one.reason] for one in proposal.reserve}
+def why(row: rules.Planned) -> str:
+    """The rule that keeps an application from an award, in words."""
+    if row.binds is None:
+        return ""
+    if row.quota is None:
+        return WAITS[row.binds]
+    return N_(
+        "The quota of the Action is full: %(most)s awards for %(what)s.",
+        most=row.quota.most,
+        what=quota_name(row.quota),
+    )
+
+
+def quota_name(quota: rules.Quota) -> str:
+    """What a quota counts, in words."""
+    names: dict[rules.QuotaKind, Text] = {
+        K.NATIONAL: N_("national projects"),
+        K.REGIONAL: N_("regional projects"),
+        K.CLUSTER: N_("cluster %(number)s", number=quota.key),
+    }
+    return names.get(quota.kind) or country_name(quota.key)
+
+
+def _lot_proposal(field: Field, code: str, plan: rules.LotPlan) -> LotProposal:
+    by_number = {one.application.number: one for one in field.progress[code]}
     rows: list[ProposalRow] = []
-    running = Decimal(0)
-    for placed in ranking.placed:
-        number = placed.entry.number
-        if number in awarded:
-            running += placed.entry.requested
+    running = ZERO
+    for planned in plan.rows:
+        placed = planned.candidate.placed
+        running += planned.amount or ZERO
         rows.append(
             _row(
-                by_number[number],
-                results,
+                by_number[placed.entry.number],
+                field.results,
                 position=len(rows) + 1,
                 placed=placed,
-                proposal=Proposal.AWARD if number in awarded else Proposal.RESERVE,
-                reason=waits.get(number, ""),
-                running=running if number in awarded else None,
+                proposal=Proposal.RESERVE if planned.amount is None else Proposal.AWARD,
+                reason=why(planned),
+                running=None if planned.amount is None else running,
+                amount=planned.amount,
             )
         )
-    for entry in ranking.rejected:
+    for entry in field.rankings[code].rejected:
         reason = " ".join(str(failure.message) for failure in entry.failures)
         rows.append(
             _row(
                 by_number[entry.number],
-                results,
+                field.results,
                 position=len(rows) + 1,
                 placed=None,
                 proposal=Proposal.REJECT,
                 reason=reason,
                 running=None,
+                amount=None,
             )
         )
-    return LotProposal(lot, tuple(rows), proposal.awarded, proposal.left)
+    return LotProposal(field.lots[code], plan.envelope, tuple(rows), plan.awarded, plan.left)
 
 
 def _row(
     one: queries.Progress,
-    results: dict[UUID, rules.Consolidated],
+    results: Mapping[UUID, rules.Consolidated],
     *,
     position: int,
     placed: rules.Placed | None,
     proposal: Proposal,
     reason: str,
     running: Decimal | None,
+    amount: Decimal | None,
 ) -> ProposalRow:
     result = results[one.application.id]
     totals = [Decimal(total.total.numerator) / total.total.denominator for total in one.totals]
@@ -194,4 +276,5 @@ def _row(
         reason=reason,
         running=running,
         tie=placed.tie if placed else None,
+        amount=amount,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -23,6 +24,7 @@ from portal.evaluation.states import SESSION_MOVES, Proposal
 
 S = ApplicationState
 ZERO = Decimal(0)
+NOTHING: Mapping[UUID, str] = MappingProxyType({})
 
 
 def consolidate(session: EvaluationSession, *, actor: Actor, at: datetime) -> None:
@@ -96,15 +98,35 @@ def freeze(
     if proposal is None:
         raise RuleBroken(N_("This lot has no application to rank."))
     _check_set_back(proposal, set_back)
-    number = db.session.scalar(select(func.count(Ranking.id)).where(Ranking.lot_id == lot_id))
+    return keep(session, proposal, set_back=set_back, actor=actor, at=at)
+
+
+def keep(
+    session: EvaluationSession,
+    proposal: LotProposal,
+    *,
+    set_back: Mapping[UUID, str] = NOTHING,
+    reductions: Mapping[UUID, str] = NOTHING,
+    reason: str = "",
+    actor: Actor,
+    at: datetime,
+) -> Ranking:
+    """Freeze a proposal as the next number of its lot.
+
+    Shape: `set_back` and `reductions` are the reasons by application.
+    """
+    lot = proposal.lot
+    number = db.session.scalar(select(func.count(Ranking.id)).where(Ranking.lot_id == lot.id))
     ranking = Ranking(
         session_id=session.id,
-        lot_id=lot_id,
+        lot_id=lot.id,
         number=(number or 0) + 1,
         created_by_id=actor.user_id,
         created_at=at,
+        reason=reason,
+        moved=proposal.envelope - lot.envelope,
     )
-    ranking.entries = _entries(proposal, set_back)
+    ranking.entries = _entries(proposal, set_back, reductions)
     db.session.add(ranking)
     audit.record(
         actor,
@@ -112,10 +134,11 @@ def freeze(
         ranking,
         at=at,
         details={
-            "lot": proposal.lot.code,
+            "lot": lot.code,
             "number": ranking.number,
-            "set_back": {str(key): clean(reason) for key, reason in set_back.items()},
+            "set_back": {str(key): clean(words) for key, words in set_back.items()},
         },
+        reason=reason,
     )
     return ranking
 
@@ -132,21 +155,22 @@ def _check_set_back(proposal: LotProposal, set_back: Mapping[UUID, str]) -> None
             )
 
 
-def _entries(proposal: LotProposal, set_back: Mapping[UUID, str]) -> list[RankingEntry]:
+def _entries(
+    proposal: LotProposal, set_back: Mapping[UUID, str], reductions: Mapping[UUID, str]
+) -> list[RankingEntry]:
     running = ZERO
     entries = []
     for row in proposal.rows:
-        deviation = clean(set_back.get(row.application.id, ""))
-        is_award = row.proposal is Proposal.AWARD and not deviation
-        requested = row.application.requested or ZERO
-        running += requested if is_award else ZERO
-        entries.append(_entry(row, deviation, requested, running if is_award else None))
+        back = clean(set_back.get(row.application.id, ""))
+        is_award = row.proposal is Proposal.AWARD and not back
+        running += (row.amount or ZERO) if is_award else ZERO
+        smaller = clean(reductions.get(row.application.id, "")) if is_award else ""
+        entries.append(_entry(row, back, smaller, running if is_award else None))
     return entries
 
 
-def _entry(
-    row: ProposalRow, deviation: str, requested: Decimal, running: Decimal | None
-) -> RankingEntry:
+def _entry(row: ProposalRow, set_back: str, smaller: str, running: Decimal | None) -> RankingEntry:
+    requested = row.application.requested or ZERO
     return RankingEntry(
         application_id=row.application.id,
         position=row.position,
@@ -156,8 +180,9 @@ def _entry(
         sheet_totals=[str(total) for total in row.sheets],
         rule_used=row.basis.value,
         requested=requested,
+        proposed=row.amount if smaller and row.amount != requested else None,
         running_total=running,
-        proposal=Proposal.RESERVE if deviation else row.proposal,
-        reason=deviation or row.reason,
-        deviation=deviation,
+        proposal=Proposal.RESERVE if set_back else row.proposal,
+        reason=set_back or row.reason or smaller,
+        deviation=set_back or smaller,
     )

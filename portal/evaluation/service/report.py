@@ -1,6 +1,7 @@
 """The evaluation report: drafted by the secretary, signed by chair, secretary and voters."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from portal.audit import service as audit
 from portal.core.access import Actor, require
@@ -36,6 +37,13 @@ def draft_report(session: EvaluationSession, *, minutes: str, actor: Actor, at: 
     ]
     if missing:
         raise RuleBroken(N_("Freeze the ranking of: %(lots)s.", lots=", ".join(missing)))
+    if sum((one.moved for one in frozen.values()), Decimal(0)):
+        raise RuleBroken(
+            N_(
+                "A version of one lot counts money moved that the other lot's version does not: "
+                "adopt the scenario again, or freeze every lot anew."
+            )
+        )
     if not frozen:
         raise RuleBroken(N_("There is no ranking to report."))
     move(session, "draft_report", SESSION_MOVES)

@@ -127,7 +127,7 @@ def keep_version(
     """Freeze these entries as the next number of the lot, with running totals of their own."""
     running = ZERO
     for entry in entries:
-        running += entry.requested if entry.proposal is Proposal.AWARD else ZERO
+        running += entry.amount if entry.proposal is Proposal.AWARD else ZERO
         entry.running_total = running if entry.proposal is Proposal.AWARD else None
     made = Ranking(
         session_id=before.session_id,
@@ -136,6 +136,7 @@ def keep_version(
         created_by_id=actor.user_id,
         created_at=at,
         reason=reason,
+        moved=before.moved,
         entries=entries,
     )
     db.session.add(made)
@@ -170,6 +171,7 @@ def copied(entry: RankingEntry) -> RankingEntry:
         sheet_totals=entry.sheet_totals,
         rule_used=entry.rule_used,
         requested=entry.requested,
+        proposed=entry.proposed,
         proposal=entry.proposal,
         reason=entry.reason,
         deviation=entry.deviation,
@@ -241,7 +243,7 @@ def _next(
     entries = [entry for entry in ranking.entries if entry.rank is not None]
     by_number = {entry.application.number or "": entry.application for entry in entries}
     kept = {
-        entry.application.number or "": entry.requested
+        entry.application.number or "": entry.amount
         for entry in entries
         if entry.application.state in STANDS and entry.application.reserve_rank is None
     }
@@ -269,7 +271,7 @@ def _next(
     lot: Lot = ranking.lot
     proposal = rules.promote(
         placed,
-        lot_rules(lot, session.call, committed),
+        lot_rules(lot, session.call, committed, envelope=ranking.envelope),
         kept=kept,
         gone=gone,
         holders=_holders_elsewhere(standing, lot),

@@ -41,6 +41,7 @@ STEPS: tuple[tuple[str, str, str, Asks], ...] = (
     ("evaluation.scores", "chart", "Scores", policy.can_see_scores),
     ("evaluation.matrix", "list", "Score matrix", policy.can_see_matrix),
     ("evaluation.ranking", "target", "Ranking", policy.can_see_ranking),
+    ("evaluation.planner", "scale", "Award planner", policy.can_see_ranking),
     ("evaluation.decision", "check", "Report and decision", policy.can_see_ranking),
     ("evaluation.letters", "mail", "Letters", policy.can_see_letters),
     ("evaluation.documents", "folder", "Eligibility checks", policy.can_see_ranking),

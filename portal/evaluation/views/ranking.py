@@ -101,7 +101,7 @@ def _frozen(
     lot = _lot(session, set(frozen))
     found = frozen.get(lot.id)
     entries = found.entries if found else []
-    awarded = [e.requested for e in entries if e.proposal is Proposal.AWARD]
+    awarded = [e.amount for e in entries if e.proposal is Proposal.AWARD]
     return page(
         "evaluation/ranking_frozen.html",
         session=session,

@@ -75,8 +75,8 @@ def _lots(session: EvaluationSession) -> list[LotReserve]:
 
 
 def _left(ranking: Ranking) -> Decimal:
-    awarded = [e.requested for e in ranking.entries if e.proposal is Proposal.AWARD]
-    return ranking.lot.envelope - sum(awarded, Decimal(0))
+    awarded = [e.amount for e in ranking.entries if e.proposal is Proposal.AWARD]
+    return ranking.envelope - sum(awarded, Decimal(0))
 
 
 @bp.route("/applications/<uuid:application_id>/decline", methods=["GET", "POST"])

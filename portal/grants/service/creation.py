@@ -59,7 +59,7 @@ def _check_ceiling(application: Application, call: Call, content: Content) -> No
     finding = check_ceiling(
         application.organisation.legal_name,
         held=committed(queries.held_by_organisation(call.action_id, application.organisation_id)),
-        asked=content.budget.requested,
+        asked=_maximum(application, content),
         ceiling=call.action.ceiling_per_third_party_eur,
     )
     if finding is not None:
@@ -67,7 +67,7 @@ def _check_ceiling(application: Application, call: Call, content: Content) -> No
 
 
 def _facts(application: Application, call: Call, content: Content) -> dict[str, object]:
-    budget = content.budget
+    budget, maximum = content.budget, _maximum(application, content)
     return {
         "number": _next_number(call),
         "action_id": call.action_id,
@@ -78,9 +78,9 @@ def _facts(application: Application, call: Call, content: Content) -> dict[str, 
         "cluster_id": call.cluster_id,
         "title": content.title,
         "country": application.lot.country,
-        "max_amount": budget.requested,
+        "max_amount": maximum,
         "total_eligible": budget.eligible,
-        "share_percent": _share(budget.requested, budget.eligible),
+        "share_percent": _share(maximum, budget.eligible),
         "indirect_rate": call.indirect_rate,
         "indirect": budget.indirect,
         "currency": call.currency,
@@ -92,6 +92,12 @@ def _facts(application: Application, call: Call, content: Content) -> dict[str, 
         "prefinancing_limit": call.prefinancing_limit,
         "keep_years": call.keep_years,
     }
+
+
+def _maximum(application: Application, content: Content) -> Decimal:
+    """What was asked, or the smaller grant that the committee proposed."""
+    asked = content.budget.requested
+    return asked if application.granted is None else min(asked, application.granted)
 
 
 def _share(requested: Decimal, eligible: Decimal) -> Decimal:

@@ -8,6 +8,7 @@ from portal.calls.states import CallState
 from portal.core.db import db
 from portal.evaluation import queries
 from portal.evaluation.models import (
+    AwardScenario,
     CommitteeMember,
     Complaint,
     ComplaintOfficer,
@@ -132,6 +133,20 @@ def a_complaint(cast: Cast) -> dict[str, object]:
     db.session.add(complaint)
     db.session.flush()
     return {"complaint_id": complaint.id}
+
+
+def a_scenario(cast: Cast) -> dict[str, object]:
+    session = session_for(cast, S.RANKING)
+    scenario = AwardScenario(
+        session_id=session.id,
+        name="Sketch",
+        created_by_id=cast.person("evaluator").id,
+        created_at=AT,
+        changed_at=AT,
+    )
+    db.session.add(scenario)
+    db.session.flush()
+    return {"reference": session.call.reference, "scenario_id": scenario.id}
 
 
 def a_file(state: SessionState, of: ApplicationState):
@@ -327,6 +342,17 @@ ACCESS = {
         Access(allowed=SEES, params=in_state(S.RANKING)),
         Access(allowed=SEES, params=in_state(S.REPORT_DRAFT)),
     ),
+    "evaluation.planner": (
+        Access(allowed=SEES, params=in_state(S.RANKING)),
+        Access(allowed=SEES, params=in_state(S.DECIDED)),
+    ),
+    "evaluation.quotas": Access(allowed=SEES, params=in_state(S.RANKING)),
+    "evaluation.scenario": (
+        Access(allowed=SEES, params=a_scenario),
+        Access(allowed=EVALUATOR, method="POST", params=a_scenario),
+    ),
+    "evaluation.adopt_scenario": Access(allowed=EVALUATOR, method="POST", params=a_scenario),
+    "evaluation.drop_scenario": Access(allowed=EVALUATOR, method="POST", params=a_scenario),
     "evaluation.decision": Access(allowed=SEES, params=in_state(S.REPORT_SIGNED)),
     "evaluation.draft_report": Access(allowed=EVALUATOR, method="POST", params=in_state(S.RANKING)),
     "evaluation.sign_report": Access(

@@ -2,7 +2,8 @@
 
 from portal.applications.states import ApplicationState
 from portal.core.db import db
-from portal.evaluation.models import Complaint, EvaluationSession
+from portal.evaluation import queries
+from portal.evaluation.models import AwardScenario, Complaint, EvaluationSession
 from portal.evaluation.states import SessionState
 from tests.factories.base import AT
 from tests.factories.evaluation import (
@@ -57,6 +58,22 @@ def add_waiting(cast: Cast) -> None:
     for lot in session.call.lots:
         lot.max_grants = 0
     add_frozen(cast)
+
+
+def add_scenario(cast: Cast) -> None:
+    session = the_session(cast, S.RANKING)
+    add(S.RANKING, scored=2)(cast)
+    made = len(queries.scenarios_of(session.id))
+    db.session.add(
+        AwardScenario(
+            session_id=session.id,
+            name=f"Scenario {made}",
+            created_by_id=cast.person("evaluator").id,
+            created_at=AT,
+            changed_at=AT,
+        )
+    )
+    db.session.flush()
 
 
 def add_complaint(cast: Cast) -> None:
@@ -119,6 +136,12 @@ LISTS = {
         add=add(S.RANKING, scored=2),
         params=reference(S.RANKING),
         rows="tbody tr td.gp-rk",
+    ),
+    "evaluation.planner": ListPage(
+        role="evaluator",
+        add=add_scenario,
+        params=reference(S.RANKING),
+        rows='[aria-label="Scenarios"] tbody tr',
     ),
     "evaluation.letters": ListPage(
         role="evaluator",

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from portal.core.findings import Finding, Level
 from portal.core.text import N_
 from portal.evaluation.rules import (
+    AwardProposal,
+    Candidate,
     LotRules,
+    Reserve,
     TieLevel,
     Waits,
     check_envelope,
@@ -19,9 +22,8 @@ from portal.evaluation.rules import (
     cut_concept_notes,
     is_reserve_open,
     make_entry,
+    plan,
     promote,
-    propose_awards,
-    propose_call,
     rank,
     sheet_totals,
 )
@@ -65,6 +67,27 @@ def example_2():
 
 def lot(envelope="45000", max_grants=4, **k):
     return LotRules(D(envelope), max_grants, **k)
+
+
+def propose_awards(placed, rules, *, holders=()):
+    """The first walk: nothing is kept from before."""
+    return promote(placed, rules, kept={}, holders=holders)
+
+
+def propose_call(lots, *, holders=()):
+    """The plan of all lots side by side, told as a proposal for each."""
+    candidates = [Candidate(item, code) for code, (placed, _) in lots.items() for item in placed]
+    made = plan({code: rules for code, (_, rules) in lots.items()}, candidates, holders=holders)
+    return {
+        code: AwardProposal(
+            tuple(row.candidate.placed for row in lot.awards),
+            tuple(Reserve(row.candidate.placed, row.binds) for row in lot.rows if row.binds),
+            lot.awarded,
+            lot.left,
+            lot.blocked.candidate.placed if lot.blocked else None,
+        )
+        for code, lot in made.lots.items()
+    }
 
 
 def numbers(items):
