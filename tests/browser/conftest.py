@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
 
 from portal import config
 from tests.support import browser as support
@@ -31,6 +31,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": support.chromium(),
         "args": [*arguments, "--disable-gpu", "--disable-dev-shm-usage"],
     }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _clicks_arrive() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Locator, "click", support.click_and_arrive)
+        yield
 
 
 @pytest.fixture

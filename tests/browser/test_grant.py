@@ -1,6 +1,7 @@
 """From the award to the first payment in a browser: the contract, both sides, four people."""
 
 import pytest
+from playwright.sync_api import expect
 
 from portal.accounts.models import User
 from portal.core.clock import day_in, now
@@ -63,11 +64,13 @@ def test_both_sides_accept_and_four_people_make_the_first_payment(live, visits, 
     check_page(programme)
     programme.get_by_label("Instalments in per cent").fill("eighty")
     programme.get_by_role("button", name="Save the contract data").click()
-    assert "Enter the instalments in per cent, like 80/20" in programme.content()
+    expect(programme.locator("body")).to_contain_text(
+        "Enter the instalments in per cent, like 80/20"
+    )
     programme.get_by_label("Instalments in per cent").fill("80/20")
     programme.get_by_role("button", name="Save the contract data").click()
     programme.get_by_role("button", name="Make the contract").click()
-    assert "being prepared" in programme.content()
+    expect(programme.locator("body")).to_contain_text("being prepared")
     run_due(live.app, None)
     programme.reload()
     programme.get_by_role("button", name="Send the contract to the grantee").click()
@@ -81,14 +84,14 @@ def test_both_sides_accept_and_four_people_make_the_first_payment(live, visits, 
         grantee.get_by_role("link", name="Grant contract (PDF)").click()
     assert download.value.path().read_bytes().startswith(b"%PDF")
     grantee.get_by_role("button", name="Accept the contract").click()
-    assert grantee.get_by_role("alert").inner_text().count("Enter your") == 2
+    expect(grantee.get_by_role("alert").get_by_text("Enter your")).to_have_count(2)
     accept(grantee, "Jovana Primerović")
-    assert "Accepted by Jovana Primerović, Director" in grantee.content()
+    expect(grantee.locator("body")).to_contain_text("Accepted by Jovana Primerović, Director")
 
     signatory = visits.person(users["signatory"])
     signatory.goto(f"{managed}/agreement")
     accept(signatory, "Ljubica Primerović")
-    assert "Accepted by Ljubica Primerović, Director" in signatory.content()
+    expect(signatory.locator("body")).to_contain_text("Accepted by Ljubica Primerović, Director")
     check_page(signatory)
 
     grantee.goto(f"/grants/{grant_id}/payments")
@@ -102,7 +105,7 @@ def test_both_sides_accept_and_four_people_make_the_first_payment(live, visits, 
     finance.locator("tbody a").first.click()
     check_page(finance)
     finance.get_by_role("button", name="Checked: pass to the signatory").click()
-    assert "Check each point first" in finance.content()
+    expect(finance.locator("body")).to_contain_text("Check each point first")
     for box in finance.get_by_role("checkbox").all():
         box.check()
     finance.get_by_role("button", name="Checked: pass to the signatory").click()
@@ -114,13 +117,13 @@ def test_both_sides_accept_and_four_people_make_the_first_payment(live, visits, 
     payer.get_by_label("Value date").fill(day_in("Europe/Belgrade", now()).isoformat())
     payer.get_by_label("Reference of the bank").fill("TR-2026-1")
     payer.get_by_role("button", name="Enter the payment of EUR 10,000.00").click()
-    assert "TR-2026-1" in payer.content()
+    expect(payer.locator("body")).to_contain_text("TR-2026-1")
     check_page(payer)
 
     grantee.goto(f"/grants/{grant_id}")
     grantee.get_by_role("link", name="Confirm the payment").click()
     grantee.get_by_role("button", name="Confirm that EUR 10,000.00 arrived").click()
-    assert "You have confirmed the payment" in grantee.content()
+    expect(grantee.locator("body")).to_contain_text("You have confirmed the payment")
     with live.app.app_context():
         first = queries.whole(grant_id).instalments[0]
         hands = {

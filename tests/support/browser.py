@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.support import people
@@ -52,6 +52,7 @@ class Handler(WSGIRequestHandler):
     """Keeps connections open, as the server of the portal does, and says nothing."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_request(self, *_args: Any) -> None:
         """A test reads the page, not a log."""
@@ -75,6 +76,18 @@ class LiveServer:
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
+
+
+CLICK = Locator.click
+
+
+def click_and_arrive(locator: Locator, **options: Any) -> None:
+    """Click, and if that leads to another page, go on when all of it is there.
+
+    Playwright goes on when the answer begins: what is read then may be half a page, or nothing.
+    """
+    CLICK(locator, **options)
+    locator.page.wait_for_load_state()
 
 
 class Visits:
@@ -127,12 +140,16 @@ class Visits:
             context.close()
 
 
-AXE = {"resultTypes": ["violations"]}  # what passes is not written out; every rule runs
+# Every rule runs; only what is found wrong comes back, for the rest is most of the time it takes.
+RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)"
 
 
 def check_page(page: Page) -> None:
     """No finding of axe, no sideways scrolling, one main heading."""
-    found = Axe().run(page, options=AXE)
+    page.wait_for_load_state()
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = AxeResults({"violations": page.evaluate(RUN_AXE)})
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
     wider = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"

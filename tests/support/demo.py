@@ -37,7 +37,7 @@ _BARE = re.compile(
 )
 _TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
 _ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
-FEW = 4  # pages of one kind that everybody looks at; who walks the whole portal sees all
+FEW, MANY = 3, 12  # pages of one kind that a person looks at; MANY: who walks further than others
 
 
 @dataclass(frozen=True)
@@ -136,24 +136,24 @@ def client_of(app: Flask, email: str) -> Client:
     return client
 
 
-def walked(demo: Demo, app: Flask, kind: str, email: str, *, whole: bool) -> Walk:
+def walked(demo: Demo, app: Flask, kind: str, email: str, *, most: int) -> Walk:
     """The walk of this kind of person; kept, so that it is done once in a run."""
     kept = demo.folder / f"walk-{kind.replace(' ', '-')}.json"
     with alone(kept.with_suffix(".lock")):
         if not kept.exists():
             with app.app_context():
-                walk = _walk(app, client_of(app, email), whole=whole)
+                walk = _walk(app, client_of(app, email), most=most)
             kept.write_text(json.dumps(asdict(walk)))
     return Walk(**json.loads(kept.read_text()))
 
 
-def _walk(app: Flask, client: Client, *, whole: bool) -> Walk:
+def _walk(app: Flask, client: Client, *, most: int) -> Walk:
     walk, visits = Walk(), Counter[str]()
     queue, seen = deque([("/", "the start")]), {_key("/")}
     while queue:
         path, origin = queue.popleft()
         visits[endpoint := _endpoint(app, path)] += 1
-        if visits[endpoint] > FEW and not whole:
+        if visits[endpoint] > most:
             continue
         for link in _visit(app, client, path, origin, walk):
             key = _key(link)

@@ -137,6 +137,7 @@ def test_what_waits_is_what_the_areas_say(sign_in_as, staff, action):
     assert {kind: shown.get(kind) for kind in said} == {kind: said.count(kind) for kind in said}
 
 
+@pytest.mark.one_database
 def test_every_link_of_the_overview_leads_to_a_page(sign_in_as, staff, action):
     client = sign_in_as(staff)
 
