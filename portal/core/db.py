@@ -74,8 +74,14 @@ def transaction() -> Iterator[None]:
     """One user action: the change, its audit row and its mail are kept together or not at all.
 
     After a refusal what was loaded stays readable as it was, so that the page can be shown again.
+    Where the reading before it was done without the write lock of SQLite, it is taken here; what
+    was read then may be old, so the service locks and reads afresh what it changes.
     Raises: Conflict when a row was changed by somebody else in the meantime.
     """
+    token = None
+    if not WRITE.get():
+        db.session.commit()  # the end of the reading
+        token = WRITE.set(True)
     try:
         yield
         db.session.commit()
@@ -90,6 +96,9 @@ def transaction() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+    finally:
+        if token is not None:
+            WRITE.reset(token)
 
 
 def _undo() -> None:

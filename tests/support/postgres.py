@@ -26,9 +26,12 @@ def bindir() -> Path | None:
 
 
 class Postgres:
-    """One running server; `url(name)` is the address of a database in it."""
+    """One running server; `url(name)` is the address of a database in it.
 
-    def __init__(self, binaries: Path) -> None:
+    Tests need no durability; `is_durable` waits for the disk, as a real server does.
+    """
+
+    def __init__(self, binaries: Path, *, is_durable: bool = False) -> None:
         self.base = Path(
             tempfile.mkdtemp(prefix="pg", dir="/tmp")
         )  # short: a socket path is limited
@@ -53,10 +56,12 @@ class Postgres:
             "initdb", "-D", str(self.data), "-U", "portal", "-A", "trust",
             "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
+        quick = "" if is_durable else (
+            " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
+        )  # fmt: skip
         self._run(
             "pg_ctl", "-w", "-D", str(self.data), "-l", str(home / "log"), "-o",
-            f"-h '' -k {home} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-            " -c max_connections=200 -c autovacuum=off",
+            f"-h '' -k {home} -c max_connections=200{quick}",
             "start",
         )  # fmt: skip
         atexit.register(self.stop)

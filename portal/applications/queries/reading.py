@@ -143,6 +143,32 @@ def get_light(actor: Actor, application_id: uuid.UUID) -> Application | None:
     )
 
 
+def get_form(actor: Actor, application_id: uuid.UUID) -> Application | None:
+    """An application with the form of its call, no answers, for saving one page. Queries: 4."""
+    return db.session.scalar(
+        visible_to(actor)
+        .where(Application.id == application_id)
+        .options(
+            joinedload(Application.call).options(
+                selectinload(Call.activities),
+                selectinload(Call.form_sections),
+                selectinload(Call.document_slots),
+            ),
+            joinedload(Application.lot),
+        )
+    )
+
+
+def section_afresh(application_id: uuid.UUID, page: str) -> ApplicationSection | None:
+    """The answers of one page as they are now, with who saved them. Queries: 1."""
+    return db.session.scalar(
+        select(ApplicationSection)
+        .where(ApplicationSection.application_id == application_id, ApplicationSection.page == page)
+        .options(joinedload(ApplicationSection.updated_by))
+        .execution_options(populate_existing=True)
+    )
+
+
 def whole(application_id: uuid.UUID) -> Application:
     """An application with all its parts, for services and jobs that checked rights."""
     found = db.session.scalars(

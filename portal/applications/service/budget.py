@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeVar
+
+from sqlalchemy import inspect
 
 from portal.applications import queries, rules
 from portal.applications.models import Application, Budget, BudgetLine, FundingSource
@@ -17,6 +20,7 @@ from portal.core.text import N_, clean, clean_name
 MOST_LINES = 100
 LARGEST_TOTAL = Decimal("9999999999.99")
 ZERO = Decimal(0)
+R = TypeVar("R", BudgetLine, FundingSource)
 
 
 @dataclass(frozen=True)
@@ -117,11 +121,11 @@ def save_budget(
 def _write(budget: Budget, plan: Plan) -> None:
     ordered = sorted(plan.lines, key=lambda line: int(line.kind[0]))
     codes = codes_for(line.kind for line in ordered)
-    budget.lines = [
+    lines = [
         _line(line, code, position)
         for position, (line, code) in enumerate(zip(ordered, codes, strict=True))
     ]
-    budget.sources = [
+    sources = [
         FundingSource(
             position=position,
             kind=source.kind,
@@ -131,11 +135,22 @@ def _write(budget: Budget, plan: Plan) -> None:
         )
         for position, source in enumerate(plan.sources)
     ]
+    budget.lines = _put_into(budget.lines, lines)
+    budget.sources = _put_into(budget.sources, sources)
     budget.indirect, budget.contingency, budget.taxes = plan.indirect, plan.contingency, plan.taxes
     direct = sum((rules.line_total(row.quantity, row.unit_value) for row in budget.lines), ZERO)
     costs = direct + plan.indirect + plan.contingency + plan.taxes
     covered = sum((source.amount for source in plan.sources), ZERO)
     budget.requested = max(ZERO, costs - covered) if plan.requested is None else plan.requested
+
+
+def _put_into(rows: list[R], wanted: list[R]) -> list[R]:
+    """The rows that are there with what is wanted, so that only rows that differ are written."""
+    for row, new in zip(rows, wanted, strict=False):
+        for column in inspect(new).mapper.column_attrs:
+            if column.key in new.__dict__:
+                setattr(row, column.key, getattr(new, column.key))
+    return rows[: len(wanted)] + wanted[len(rows) :]
 
 
 def _line(line: PlannedLine, code: str, position: int) -> BudgetLine:

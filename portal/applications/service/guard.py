@@ -53,6 +53,11 @@ def writable(application: Application, *, actor: Actor, at: datetime) -> Applica
     Raises: NotAllowed for the role; Locked for the moment.
     """
     application = held(application)
+    require_writable(application, actor=actor, at=at)
+    return application
+
+
+def require_writable(application: Application, *, actor: Actor, at: datetime) -> None:
+    """Raise NotAllowed for the role, Locked for the moment."""
     require(can_write(actor, application))
     require_unlocked(application, at)
-    return application

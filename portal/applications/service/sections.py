@@ -11,10 +11,16 @@ from portal.applications.models import Application, ApplicationSection, PartnerO
 from portal.applications.policy import can_sign
 from portal.applications.queries import Problem
 from portal.applications.rules.declaration import is_signed
-from portal.applications.service.guard import held, is_own_echo, require_unlocked, writable
+from portal.applications.service.guard import (
+    held,
+    is_own_echo,
+    require_unlocked,
+    require_writable,
+    writable,
+)
 from portal.audit import service as audit
 from portal.core.access import Actor, require
-from portal.core.db import db
+from portal.core.db import db, lock
 from portal.core.errors import Conflict, RuleBroken
 from portal.core.money import parse_decimal
 from portal.core.text import N_, clean, clean_name
@@ -70,13 +76,48 @@ def save_page(
     is_echo = follows_autosave and is_own_echo(row, revision, actor=actor, at=at)
     if row.revision != revision and not is_echo:
         raise SectionConflict(row)
+    _take(application, row, answers, actor=actor, at=at)
+    return _mark(application, page, row, is_complete, at=at)
+
+
+def keep_page(
+    application: Application,
+    page: str,
+    answers: Mapping[str, Any],
+    *,
+    revision: int,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Keep what somebody is writing on one page, and nothing else. Writes one row, reads two.
+
+    Shape:  `application` with its call, as `queries.get_form` gives it.
+    Raises: SectionConflict, NotAllowed, Locked.
+    """
+    require_writable(lock(application), actor=actor, at=at)
+    row = queries.section_afresh(application.id, page)
+    if row is None:
+        row = ApplicationSection(application_id=application.id, page=page, answers={}, revision=0)
+        db.session.add(row)
+    if row.revision != revision:
+        raise SectionConflict(row)
+    _take(application, row, answers, actor=actor, at=at)
+
+
+def _take(
+    application: Application,
+    row: ApplicationSection,
+    answers: Mapping[str, Any],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
     row.answers = {key: _cleaned(value) for key, value in answers.items()}
     row.revision += 1
     row.updated_by_id, row.updated_at = actor.user_id, at
-    if page == "identification":
+    if row.page == "identification":
         _mirror(application, row.answers)
     db.session.flush()
-    return _mark(application, page, row, is_complete, at=at)
 
 
 def _row(application: Application, page: str) -> ApplicationSection:

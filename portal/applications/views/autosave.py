@@ -17,19 +17,21 @@ from portal.core.db import transaction
 from portal.core.errors import Locked, NotAllowed
 from portal.web.access import current_actor
 from portal.web.filters import when, words
+from portal.web.writing import reads_first
 
 LISTS = {"chosen", "countries"}
 
 
 @bp.post("/applications/<uuid:application_id>/sections/<page>/autosave")
+@reads_first
 def autosave(application_id: UUID, page: str) -> ResponseReturnValue:
     """200 with the new revision; 409 with the newer text; 423 when it is locked."""
-    application = queries.get_visible(current_actor(), application_id) or abort(404)
+    application = queries.get_form(current_actor(), application_id) or abort(404)
     names = answer_names(application, page)
     at = now()
     try:
         with transaction():
-            service.save_page(
+            service.keep_page(
                 application,
                 page,
                 _answers(names),

@@ -33,6 +33,7 @@ from portal.core.findings import Finding, errors
 from portal.web.access import current_actor
 from portal.web.filters import when, words
 from portal.web.refusal import fields, page, show
+from portal.web.writing import reads_first
 
 ZERO = Decimal(0)
 
@@ -124,6 +125,7 @@ def _conflicting(
 
 
 @bp.post("/applications/<uuid:application_id>/budget/autosave")
+@reads_first
 def budget_autosave(application_id: UUID) -> ResponseReturnValue:
     """Keep the budget while people type; numbers that cannot be read keep it from being kept."""
     application = load(application_id)

@@ -43,7 +43,7 @@ def detail(application_id: UUID) -> ResponseReturnValue:
     blocking = {problem.page for problem in found if problem.field != queries.COMPLETED}
     groups = queries.task_groups(application, blocking)
     tasks = [task for group in groups for task in group.tasks]
-    version = queries.latest_version(application.id)
+    version = queries.latest_version(application.id) if application.number else None
     return render_template(
         "applications/detail.html",
         application=application,

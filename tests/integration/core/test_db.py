@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from portal.accounts.models import User
-from portal.core.db import db, lock, transaction
+from portal.core.db import WRITE, db, lock, transaction
 from portal.core.errors import Conflict, RuleBroken
 from portal.organisations.models import Organisation, OrganisationYear
 
@@ -50,6 +50,21 @@ def test_transaction_second_saver_is_told(organisation):
 
     with pytest.raises(Conflict), transaction():
         organisation.legal_name = "Changed"
+
+
+def test_transaction_after_a_look_without_the_lock_takes_it_for_its_time_only(app):
+    asked = WRITE.set(False)
+    try:
+        assert db.session.scalars(select(User)).all() == []
+        with transaction():
+            assert WRITE.get()
+            db.session.add(User(email="a@example.org", name="A", password_hash="", created_at=AT))
+
+        assert not WRITE.get()
+        assert db.session.scalars(select(User.name)).all() == ["A"]
+    finally:
+        db.session.rollback()
+        WRITE.reset(asked)
 
 
 def test_transaction_failure_rolls_back(app):
