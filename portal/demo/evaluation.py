@@ -12,7 +12,7 @@ from portal.calls.models import Call, Criterion
 from portal.core.access import Actor
 from portal.core.db import transaction
 from portal.demo.people import THIRD_ASSESSOR, Company, actor_of, read
-from portal.evaluation import queries, rules, service
+from portal.evaluation import policy, queries, rules, service
 from portal.evaluation.models import EvaluationSession
 from portal.evaluation.states import AssessmentState
 
@@ -34,12 +34,21 @@ def constitute(company: Company, call: Call, *, at: datetime) -> EvaluationSessi
     with transaction():
         session = held(call)
         for one in content["committee"]:
-            _appoint(session, company, one["email"], one["function"], signatory, at)
+            _appoint(
+                session,
+                company,
+                one["email"],
+                one["function"],
+                signatory,
+                at,
+                is_substitute=one.get("is_substitute", False),
+            )
         for one in content["evaluators"]:
             _appoint(session, company, one["email"], "assessor", signatory, at)
         service.constitute(session, scores_due_at=at + timedelta(days=21), actor=signatory, at=at)
     with transaction():
-        for one in [*content["committee"], *content["evaluators"]]:
+        sits = [one for one in content["committee"] if not one.get("is_substitute")]
+        for one in [*sits, *content["evaluators"]]:
             _declare(held(call), company.actor(one["email"]), at=at + timedelta(days=1))
     return held(call)
 
@@ -59,12 +68,14 @@ def _appoint(
     function: str,
     signatory: Actor,
     at: datetime,
+    *,
+    is_substitute: bool = False,
 ) -> None:
     service.appoint(
         session,
         user=company.people[email],
         function=function,
-        is_substitute=False,
+        is_substitute=is_substitute,
         actor=signatory,
         at=at,
     )
@@ -289,8 +300,13 @@ def decide(company: Company, call: Call, *, at: datetime) -> None:
             actor=secretary,
             at=at + timedelta(days=1),
         )
-    for one in read("people.yaml")["committee"]:
-        actor = company.actor(one["email"])
+    signers = [
+        one.user.email
+        for one in queries.members(held(call).id)
+        if one.sits and one.function in policy.COMMITTEE
+    ]
+    for email in signers:
+        actor = company.actor(email)
         with transaction():
             service.sign_report(
                 held(call),

@@ -13,6 +13,7 @@ from portal.core.paging import Page, paginate
 from portal.documents.models import Document
 from portal.documents.rules import Place
 from portal.evaluation.models import Assessment, Declaration, EvaluationSession
+from portal.evaluation.policy import SHOWS_RANKING
 from portal.events.models import Event
 from portal.grants.models import Grant
 from portal.jobs.models import Job
@@ -28,7 +29,8 @@ def visible_to(actor: Actor) -> Select[Document]:
     """Public documents for all; the others for those they are about and those who answer for them.
 
     Confidential ones (evaluation) never reach an organisation: they are for the person they name,
-    the chair and secretary of the call, and the lead's staff and auditors. An assessor reads no
+    the chair and secretary of the call, and the lead's staff and auditors, who read the sheets
+    once they are final. An assessor reads no
     sheet of another assessor of the same call, whatever else they are. The committee reads nothing
     before signing, and nobody what a conflict of interest closes to them.
     """
@@ -47,7 +49,7 @@ def visible_to(actor: Actor) -> Select[Document]:
     others_sheet = and_(
         Document.kind == "ASH", Document.call_id.in_(actor.scopes("call", "assessor")), ~mine
     )
-    inside = or_(mine, committee, _staff(actor))
+    inside = or_(mine, committee, and_(_staff(actor), ~_open_sheet()))
     theirs = or_(
         Document.is_public.is_(True), member, and_(inside, ~_closed(actor), ~_unsigned(actor))
     )
@@ -62,6 +64,12 @@ def _closed(actor: Actor) -> ColumnElement[bool]:
         Document.is_confidential.is_(True),
         or_(Document.subject_id.in_(closed), Document.subject_id.in_(sheets)),
     )
+
+
+def _open_sheet() -> ColumnElement[bool]:
+    """Sheets of assessors before they are final: the lead reads them together with the ranking."""
+    ranked = select(EvaluationSession.call_id).where(EvaluationSession.state.in_(SHOWS_RANKING))
+    return and_(Document.kind == "ASH", Document.call_id.not_in(ranked))
 
 
 def _unsigned(actor: Actor) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """REG and CMP: who sits on the committee of a call, and the register of conflicts."""
 
 import uuid
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -114,7 +115,7 @@ def appointment(session_id: uuid.UUID) -> Gathered:
                 cmp.AppointedMember(
                     member.user.name,
                     member.function.capitalize(),
-                    member.function == "voter" and not member.is_substitute,
+                    member.function == "voter" and member.sits,
                     day(day_in(call.time_zone, member.appointed_at)),
                     _remark(member),
                 )
@@ -125,13 +126,18 @@ def appointment(session_id: uuid.UUID) -> Gathered:
                 first.appointed_by.name,
                 "Signatory",
                 head.issuer,
-                max(member.appointed_at for member in members),
+                max(at for member in members for at in _changes(member)),
             ),
             zone=call.time_zone,
         )
 
     subject = ("evaluation_sessions", session.id)
     return Gathered(**confidential(call, "CMP", subject, call.title), build=build)
+
+
+def _changes(member: CommitteeMember) -> list[datetime]:
+    found = (member.appointed_at, member.called_in_at, member.left_at)
+    return [at for at in found if at is not None]
 
 
 def _remark(member: CommitteeMember) -> str:

@@ -206,8 +206,9 @@ def report(session_id: uuid.UUID) -> Gathered:
                 evr.CommitteeMember(
                     member.user.name,
                     member.function.capitalize()
-                    + (" (substitute)" if member.is_substitute else ""),
-                    member.function == "voter" and not member.is_substitute,
+                    + (" (substitute)" if member.is_substitute else "")
+                    + (" (left)" if member.left_at else ""),
+                    member.function == "voter" and member.sits,
                 )
                 for member in session.members
             ),
@@ -244,7 +245,7 @@ def _blocks(session: EvaluationSession, signed: list[ReportSignature]) -> tuple[
         Signature(member.user.name, member.function.capitalize())
         for member in session.members
         if member.function in {"chair", "secretary", "voter"}
-        and not member.is_substitute
+        and member.sits
         and member.user_id not in have
     ]
     return (

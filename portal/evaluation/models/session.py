@@ -66,6 +66,11 @@ class CommitteeMember(Base):
     user: Mapped["User"] = relationship(foreign_keys=[user_id], lazy="raise_on_sql")
     appointed_by: Mapped["User"] = relationship(foreign_keys=[appointed_by_id], lazy="raise_on_sql")
 
+    @property
+    def sits(self) -> bool:
+        """Whether the seat is theirs now: no waiting substitute, nobody who left."""
+        return not self.is_substitute and self.left_at is None
+
 
 class Declaration(Base):
     """Impartiality and confidentiality, signed once per person and session. Source: 4.7."""

@@ -1,6 +1,7 @@
 """Who may do what in an evaluation, by noun, and why not. Pure: no database, no clock."""
 
 from portal.evaluation.policy.assignments import can_decline, can_reassign
+from portal.evaluation.policy.committee import can_change_committee
 from portal.evaluation.policy.complaints import (
     Remedy,
     can_answer_complaint,
@@ -49,6 +50,7 @@ from portal.evaluation.policy.session import (
     can_see_ranking,
     can_see_scores,
     can_see_session,
+    can_see_sheet,
     can_send_letters,
     can_set_quotas,
     can_sign_report,
@@ -72,6 +74,7 @@ __all__ = [
     "can_appoint_officer",
     "can_assign",
     "can_award",
+    "can_change_committee",
     "can_check",
     "can_check_eligibility",
     "can_complain",
@@ -102,6 +105,7 @@ __all__ = [
     "can_see_register",
     "can_see_scores",
     "can_see_session",
+    "can_see_sheet",
     "can_send_letters",
     "can_set_quotas",
     "can_sign_report",

@@ -167,7 +167,7 @@ def can_see_scores(actor: Actor, session: EvaluationSession, standing: Standing)
 
 
 def can_see_ranking(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
-    """The committee after signing, and the lead's staff, once the sheets are locked."""
+    """Committee and observers after signing, and the lead's staff, once the sheets are locked."""
     return _see(actor, session, standing, SHOWS_RANKING)
 
 
@@ -179,7 +179,7 @@ def can_see_letters(actor: Actor, session: EvaluationSession, standing: Standing
 def _see(
     actor: Actor, session: EvaluationSession, standing: Standing, states: frozenset[SessionState]
 ) -> Verdict:
-    if _on_committee(actor, session.call):
+    if _on_committee(actor, session.call, *COMMITTEE, "observer"):
         if not standing.has_declared:
             return deny(N_("Sign the declaration of impartiality and confidentiality first."))
     elif not _is_lead(actor, session.call):
@@ -298,6 +298,11 @@ def can_award(
 def can_promote(actor: Actor, session: EvaluationSession) -> Verdict:
     """The lead moves the next of the reserve list up when money is released."""
     return _sends(actor, session, AFTER_DECISION)
+
+
+def can_see_sheet(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
+    """The assessor reads what was assigned from the day the scoring starts."""
+    return can_read_files(actor, session, standing) and _in(session, SHOWS_OTHERS | SCORING)
 
 
 def can_score(

@@ -30,7 +30,7 @@ NOT_OPENED = frozenset({ApplicationState.DRAFT})
 def holding(user_id: UUID) -> list[Holding]:
     """What asks for the functions in committees and for the applications closed by a conflict.
 
-    A substitute holds no function until called in.
+    A substitute holds no function until called in, nor does who gave the place to one.
     """
     mine = (
         held("call", EvaluationSession.call_id, CommitteeMember.function)
@@ -38,6 +38,7 @@ def holding(user_id: UUID) -> list[Holding]:
         .where(
             CommitteeMember.user_id == user_id,
             CommitteeMember.is_substitute.is_(False),
+            CommitteeMember.left_at.is_(None),
             EvaluationSession.state != SessionState.PLANNED,
         )
     )
@@ -154,6 +155,8 @@ def seats(actor: Actor) -> list[Seat]:
         .join(EvaluationSession, EvaluationSession.id == CommitteeMember.session_id)
         .where(
             CommitteeMember.user_id == actor.user_id,
+            CommitteeMember.is_substitute.is_(False),
+            CommitteeMember.left_at.is_(None),
             EvaluationSession.state != SessionState.PLANNED,
         )
         .options(joinedload(CommitteeMember.session).joinedload(EvaluationSession.call))

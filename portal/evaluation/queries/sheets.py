@@ -25,7 +25,7 @@ from portal.evaluation.models import (
     EvaluationSession,
 )
 from portal.evaluation.queries.dossiers import applications_of
-from portal.evaluation.states import AssessmentState
+from portal.evaluation.states import AssessmentState, SessionState
 
 MARKED = (joinedload(Assessment.scores),)
 FILLED = (*MARKED, selectinload(Assessment.comments))
@@ -33,6 +33,14 @@ VERY_POOR = Decimal(rules.Scale().lowest)
 OF_APPLICATION = (
     joinedload(Assessment.application).joinedload(Application.lot),
     joinedload(Assessment.application).joinedload(Application.organisation),
+)
+BEFORE_SCORING = frozenset(
+    {
+        SessionState.PLANNED,
+        SessionState.CONSTITUTED,
+        SessionState.OPENING,
+        SessionState.ADMIN_CHECK,
+    }
 )
 IN = frozenset({AssessmentState.SUBMITTED, AssessmentState.LOCKED})
 
@@ -105,7 +113,7 @@ def points_so_far(assessment: Assessment, call: Call) -> Fraction:
 
 
 def queue(actor: Actor) -> list[Assessment]:
-    """The sheets assigned to a person who has signed, open ones first. Queries: 1.
+    """The sheets of a person who has signed, from the day the scoring starts. Queries: 1.
 
     Those with a conflict stay in the list without any content of the application.
     """
@@ -115,6 +123,7 @@ def queue(actor: Actor) -> list[Assessment]:
         .where(
             Declaration.user_id == actor.user_id,
             EvaluationSession.call_id == Application.call_id,
+            EvaluationSession.state.not_in(BEFORE_SCORING),
         )
         .exists()
     )
@@ -198,6 +207,7 @@ def assessors(session: EvaluationSession) -> list[User]:
                 CommitteeMember.session_id == session.id,
                 CommitteeMember.function == "assessor",
                 CommitteeMember.is_substitute.is_(False),
+                CommitteeMember.left_at.is_(None),
             )
             .order_by(User.name)
         )

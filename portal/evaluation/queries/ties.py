@@ -31,7 +31,7 @@ def conflict_facts(
 
     Queries: 7, whatever the number of people and applications.
     """
-    seats = members(session.id)
+    seats = [seat for seat in members(session.id) if seat.left_at is None]
     users = {seat.user_id: seat.user for seat in seats}
     scoring = frozenset(seat.user_id for seat in seats if seat.function == "assessor")
     whole = _applications(session.call_id, since)

@@ -67,6 +67,7 @@ from portal.evaluation.service.reserve import (
     promote_reserve,
 )
 from portal.evaluation.service.scoring import Marks, begin, problems, return_sheet, save, submit
+from portal.evaluation.service.substitutes import replace_member
 
 __all__ = [
     "KINDS",
@@ -131,6 +132,7 @@ __all__ = [
     "refuse",
     "remove_employment",
     "replace_assessor",
+    "replace_member",
     "return_sheet",
     "rule_on",
     "save",

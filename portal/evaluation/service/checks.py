@@ -35,7 +35,7 @@ def open_applications(session: EvaluationSession, *, actor: Actor, at: datetime)
         {
             member.user.name
             for member in queries.members(session.id)
-            if not member.is_substitute and member.user_id not in signed
+            if member.sits and member.user_id not in signed
         }
     )
     if missing:

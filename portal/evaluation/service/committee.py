@@ -15,7 +15,8 @@ from portal.core.lifecycle import move
 from portal.core.text import N_
 from portal.evaluation import policy, queries
 from portal.evaluation.models import CommitteeMember, EvaluationSession
-from portal.evaluation.states import SESSION_MOVES
+from portal.evaluation.states import SESSION_MOVES, SessionState
+from portal.jobs import service as jobs
 from portal.mail import service as mail
 from portal.mail.service import Recipient
 
@@ -51,11 +52,17 @@ def appoint(
 ) -> CommitteeMember:
     """Name a person for a function; members of an applicant organisation cannot sit.
 
+    Once the committee is appointed only substitutes and observers are added.
     Raises: RuleBroken when the person is tied to an applicant, sits already, or would score and
     decide at once.
     """
     lock(session)
-    require(policy.can_appoint(actor, session))
+    adds = is_substitute or function == "observer"
+    is_later = adds and session.state is not SessionState.PLANNED
+    if is_later:
+        require(policy.can_change_committee(actor, session))
+    else:
+        require(policy.can_appoint(actor, session))
     if user.id not in {one.id for one in queries.candidates(session)}:
         raise RuleBroken(
             N_("This person belongs to an organisation that applied and cannot sit."), field="user"
@@ -76,6 +83,9 @@ def appoint(
     except IntegrityError as clash:
         raise RuleBroken(N_("This person has this function already."), field="user") from clash
     audit.record(actor, "evaluation.member_named", member, at=at, details={"function": function})
+    if is_later:
+        _tell_appointed(session, user, [member], actor=actor, at=at)
+        order_appointment(session, at=at)
     return member
 
 
@@ -121,18 +131,41 @@ def constitute(
     move(session, "constitute", SESSION_MOVES)
     session.scores_due_at = scores_due_at
     audit.record(actor, "evaluation.constituted", session, at=at, details={"members": len(named)})
-    for member in {member.user_id: member for member in named}.values():
-        mail.queue(
-            "evaluation/appointed",
-            to=recipient(member.user),
-            about=session,
-            actor=actor,
-            at=at,
-            link=f"/evaluate/declaration?call={session.call.reference}",
-            call=session.call,
-            functions=sorted(m.function for m in named if m.user_id == member.user_id),
-            is_substitute=member.is_substitute,
-        )
+    for user in {member.user_id: member.user for member in named}.values():
+        theirs = [member for member in named if member.user_id == user.id]
+        _tell_appointed(session, user, theirs, actor=actor, at=at)
+    order_appointment(session, at=at)
+
+
+def _tell_appointed(
+    session: EvaluationSession,
+    user: User,
+    seats: list[CommitteeMember],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    mail.queue(
+        "evaluation/appointed",
+        to=recipient(user),
+        about=session,
+        actor=actor,
+        at=at,
+        link=f"/evaluate/declaration?call={session.call.reference}",
+        call=session.call,
+        functions=sorted(member.function for member in seats),
+        is_substitute=all(member.is_substitute for member in seats),
+    )
+
+
+def order_appointment(session: EvaluationSession, *, at: datetime) -> None:
+    """The appointment as a document (CMP); each change of the committee makes a new version."""
+    jobs.enqueue(
+        "documents.issue",
+        {"kind": "CMP", "subject": str(session.id)},
+        at=at,
+        dedupe_key=f"CMP:{session.id}:{at:%Y%m%d%H%M%S}",
+    )
 
 
 def _check_seats(seats: Counter[str], *, least_voters: int) -> None:

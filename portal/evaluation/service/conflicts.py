@@ -108,7 +108,7 @@ def _ask(
     session: EvaluationSession, decider: str, count: int, *, actor: Actor, at: datetime
 ) -> None:
     for member in queries.members(session.id):
-        if member.function == decider and not member.is_substitute:
+        if member.function == decider and member.sits:
             mail.queue(
                 "evaluation/suspicions",
                 to=recipient(member.user),
@@ -198,7 +198,11 @@ def _tell(
     at: datetime,
 ) -> None:
     for member in queries.members(session.id):
-        if member.function == "secretary" and member.user_id not in {actor.user_id, person.id}:
+        if (
+            member.function == "secretary"
+            and member.sits
+            and member.user_id not in {actor.user_id, person.id}
+        ):
             mail.queue(
                 "evaluation/conflict",
                 to=recipient(member.user),

@@ -50,7 +50,7 @@ def decline(
     sheet.ended_reason = clean(reason)
     audit.record(actor, "assessment.declined", sheet, at=at, reason=clean(reason))
     for member in queries.members(session.id):
-        if member.function == "secretary" and not member.is_substitute:
+        if member.function == "secretary" and member.sits:
             mail.queue(
                 "evaluation/declined",
                 to=recipient(member.user),

@@ -77,7 +77,7 @@ def _check_again(
     _ask_again(application, rules.ADMINISTRATIVE)
     applications.check_again(application, reason=reason, actor=actor, at=at)
     for member in queries.members(session.id):
-        if member.function == "secretary":
+        if member.function == "secretary" and member.sits:
             mail.queue(
                 "evaluation/back_to_checks",
                 to=recipient(member.user),

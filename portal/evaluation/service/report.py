@@ -51,7 +51,7 @@ def draft_report(session: EvaluationSession, *, minutes: str, actor: Actor, at: 
     session.report_drafted_by_id, session.report_drafted_at = actor.user_id, at
     audit.record(actor, "evaluation.report_drafted", session, at=at)
     for member in queries.members(session.id):
-        if member.function in SIGNERS and not member.is_substitute:
+        if member.function in SIGNERS and member.sits:
             mail.queue(
                 "evaluation/report_to_sign",
                 to=recipient(member.user),
@@ -85,7 +85,7 @@ def sign_report(
     signers = {
         member.user_id: member.function
         for member in queries.members(session.id)
-        if member.function in SIGNERS and not member.is_substitute
+        if member.function in SIGNERS and member.sits
     }
     signature = ReportSignature(
         session_id=session.id,

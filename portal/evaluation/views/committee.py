@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
+from portal.core.access import require
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.core.text import N_
+from portal.documents import queries as documents
 from portal.evaluation import policy, queries, service
-from portal.evaluation.forms import ConstituteForm, MemberForm
+from portal.evaluation.forms import ConstituteForm, MemberForm, ReplaceForm
 from portal.evaluation.models import CommitteeMember, EvaluationSession
 from portal.evaluation.views import bp
 from portal.evaluation.views.common import load, steps
@@ -28,8 +30,10 @@ def committee(reference: str) -> ResponseReturnValue:
     actor = current_actor()
     session, standing = load(reference)
     verdict = policy.can_appoint(actor, session)
+    changes = policy.can_change_committee(actor, session)
     adding = MemberForm(prefix="member-")
-    people = {str(user.id): user for user in queries.candidates(session)} if verdict else {}
+    may_add = verdict or changes
+    people = {str(user.id): user for user in queries.candidates(session)} if may_add else {}
     adding.user.choices = [
         SelectChoice("", _("Choose a person")),
         *(SelectChoice(key, f"{user.name}, {user.email}") for key, user in people.items()),
@@ -61,9 +65,13 @@ def committee(reference: str) -> ResponseReturnValue:
         session=session,
         side=steps(session, standing),
         members=queries.members(session.id),
+        signed=queries.declarations(session.id),
         verdict=verdict,
+        changes=changes,
         adding=adding,
         appointing=appointing,
+        issued=[one for one in documents.about(actor, session.id) if one.kind == "CMP"],
+        prepared=[one for one in documents.being_prepared(session.id) if one[0] == "CMP"],
     )
 
 
@@ -92,3 +100,48 @@ def remove_member(reference: str, member_id: UUID) -> ResponseReturnValue:
 def _member(session: EvaluationSession, member_id: UUID) -> CommitteeMember:
     found = [one for one in queries.members(session.id) if one.id == member_id]
     return found[0] if found else abort(404)
+
+
+@bp.route("/manage/calls/<reference>/committee/<uuid:member_id>/replace", methods=["GET", "POST"])
+def replace_member(reference: str, member_id: UUID) -> ResponseReturnValue:
+    """A member leaves; a substitute of the same function takes the place."""
+    actor = current_actor()
+    session, standing = load(reference)
+    require(policy.can_change_committee(actor, session))
+    leaving = _member(session, member_id)
+    if not leaving.sits:
+        abort(404)
+    free = {
+        str(one.id): one
+        for one in queries.members(session.id)
+        if one.is_substitute and one.left_at is None and one.function == leaving.function
+    }
+    form = ReplaceForm()
+    form.substitute.choices = [
+        SelectChoice("", _("Nobody") if leaving.function == "assessor" else _("Choose a person")),
+        *(SelectChoice(key, one.user.name) for key, one in free.items()),
+    ]
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                service.replace_member(
+                    session,
+                    leaving,
+                    substitute=free.get(form.substitute.data or ""),
+                    reason=form.reason.data or "",
+                    actor=actor,
+                    at=now(),
+                )
+        except RuleBroken as broken:
+            show(form, broken)
+        else:
+            flash(_("The committee is changed. Everybody concerned has been told by mail."))
+            return redirect(url_for(".committee", reference=reference))
+    return page(
+        "evaluation/replace_member.html",
+        session=session,
+        side=steps(session, standing),
+        leaving=leaving,
+        free=free,
+        form=form,
+    )

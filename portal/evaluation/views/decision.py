@@ -45,7 +45,7 @@ def _page(
         signers=[
             (member, next((s for s in signatures if s.user_id == member.user_id), None))
             for member in queries.members(session.id)
-            if member.function in policy.COMMITTEE and not member.is_substitute
+            if member.function in policy.COMMITTEE and member.sits
         ],
         decisions=queries.decisions(session.id),
         can_draft=policy.can_draft_report(actor, session, standing),

@@ -123,7 +123,7 @@ def conflict(assessment_id: UUID) -> ResponseReturnValue:
     sheet = queries.get_sheet(actor, assessment_id) or abort(404)
     session = queries.session_of(sheet.application.call_id) or abort(404)
     standing = queries.standing(actor, session)
-    require(policy.can_read_files(actor, session, standing))
+    require(policy.can_see_sheet(actor, session, standing))
     if sheet.application_id in standing.conflicts:
         return redirect(url_for(".queue"))
     form = ConflictForm()

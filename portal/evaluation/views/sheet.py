@@ -33,7 +33,7 @@ def _open(assessment_id: UUID) -> tuple[Assessment, EvaluationSession, Standing]
     sheet = queries.get_sheet(actor, assessment_id) or abort(404)
     session = queries.session_of(sheet.application.call_id) or abort(404)
     standing = queries.standing(actor, session)
-    require(policy.can_read_files(actor, session, standing))
+    require(policy.can_see_sheet(actor, session, standing))
     if sheet.application_id in standing.conflicts or sheet.state is AssessmentState.RECUSED:
         abort(404)
     return sheet, session, standing

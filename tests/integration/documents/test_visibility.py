@@ -10,6 +10,7 @@ from portal.core.access import VISITOR, Held
 from portal.core.db import db
 from portal.documents import queries
 from portal.documents.models import Document
+from portal.evaluation.states import SessionState
 from portal.jobs import service as jobs
 from tests.factories.accounts import actor_of, make_actor, make_user
 from tests.factories.actions import make_action
@@ -81,9 +82,21 @@ def test_sheet_is_for_its_assessor_and_those_who_run_the_evaluation(app):
     assert sees(actor_of(person), sheet)
     assert sees(on_committee(session, "secretary"), sheet)
     assert sees(on_committee(session, "chair"), sheet)
-    assert sees(make_actor(Held("action", call.action_id, "programme")), sheet)
     assert not sees(on_committee(session, "assessor"), sheet)
     assert not sees(on_committee(session, "voter"), sheet)
+
+
+def test_lead_reads_the_sheets_once_they_are_final(app):
+    session = make_session(seats=())
+    action_id, call_id = session.call.action_id, session.call_id
+    sheet = make_document(kind="ASH", action_id=action_id, call_id=call_id, is_confidential=True)
+    lead = make_actor(Held("action", action_id, "programme"))
+    assert not sees(lead, sheet)
+
+    session.state = SessionState.RANKING
+    db.session.flush()
+
+    assert sees(lead, sheet)
 
 
 def test_assessor_who_is_also_staff_reads_no_other_sheet(app):

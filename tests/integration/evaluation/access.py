@@ -244,6 +244,11 @@ def a_member(cast: Cast) -> dict[str, object]:
     }
 
 
+def a_sitting_member(cast: Cast) -> dict[str, object]:
+    session = session_for(cast, S.SCORING)
+    return {"reference": session.call.reference, "member_id": session_members(session)[0].id}
+
+
 def a_lot(cast: Cast) -> dict[str, object]:
     session = session_for(cast, S.DECIDED)
     return {"reference": session.call.reference, "lot_id": session.call.lots[0].id}
@@ -300,6 +305,7 @@ ACCESS = {
             data={"do": "appoint", "appoint-scores_due_at": "2099-01-01T12:00"},
         ),
     ),
+    "evaluation.replace_member": Access(allowed=SIGNATORY, params=a_sitting_member),
     "evaluation.remove_member": Access(allowed=SIGNATORY, method="POST", params=a_member),
     "evaluation.checks": Access(allowed=SEES, params=in_state(S.ADMIN_CHECK)),
     "evaluation.check": Access(allowed=EVALUATOR, params=an_application(S.ADMIN_CHECK, A.OPENED)),
