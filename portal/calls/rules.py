@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from portal.core.countries import COUNTRIES
 from portal.core.errors import RuleBroken
-from portal.core.money import parse_decimal
+from portal.core.money import EURO, in_currency, parse_decimal
 from portal.core.text import N_
 
 
@@ -45,7 +45,7 @@ class CallFacts:
     questions_until_at: datetime | None
     answers_until_at: datetime | None
     min_publication_days: int
-    ceiling: Decimal
+    ceiling: Decimal | None  # None: the call is in another currency than the euro
     lots: tuple[LotFacts, ...]
     activities: int
     criteria: int
@@ -90,11 +90,11 @@ def _date_problems(call: CallFacts) -> Iterator[str]:
 
 def _lot_problems(call: CallFacts) -> Iterator[str]:
     for lot in call.lots:
-        if lot.max_grant > call.ceiling:
+        if call.ceiling is not None and lot.max_grant > call.ceiling:
             yield N_(
-                "Lot %(lot)s: the largest grant must be EUR %(ceiling)s or less.",
+                "Lot %(lot)s: the largest grant must be %(ceiling)s or less.",
                 lot=lot.code,
-                ceiling=f"{call.ceiling:,.2f}",
+                ceiling=in_currency(call.ceiling, EURO),
             )
         if lot.envelope < lot.min_grant:
             yield N_("Lot %(lot)s: the envelope does not pay for one grant.", lot=lot.code)
@@ -154,7 +154,7 @@ def in_words(at: datetime, zone: str) -> str:
 
 
 def daily_rates(text: str, *, field: str) -> dict[str, Decimal]:
-    """Daily rates by country as they are typed, one on a line: "RS 129.00". Units: euro.
+    """Daily rates by country as they are typed, one on a line: "RS 129.00".
 
     Raises: RuleBroken naming the line that has no known country or no rate. Source: BUD15.
     """

@@ -1,12 +1,14 @@
 """Amounts: exact, half up, read without doubt or refused."""
 
 import re
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from portal.core.errors import RuleBroken
 from portal.core.text import N_, Text
 
 CENT = Decimal("0.01")
+EURO = "EUR"
 MOST_CHARACTERS = 40
 _SPACES = "[ \u00a0\u202f\u2009]"
 _PLAIN = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?", re.ASCII)
@@ -71,3 +73,28 @@ def _doubt(text: str) -> Text:
 def format_amount(value: Decimal, places: int = 2) -> str:
     """An amount as shown everywhere: 1,234.50."""
     return f"{value:,.{places}f}"
+
+
+def in_currency(value: Decimal | None, currency: str, places: int = 2) -> str:
+    """An amount with its currency, never parted at the end of a line: RSD 1,234.50.
+
+    Nothing for no amount.
+    """
+    return "" if value is None else f"{currency}\u00a0{format_amount(value, places)}"
+
+
+def in_currencies(sums: Mapping[str, Decimal], places: int = 2) -> str:
+    """Sums by currency, the euro first: EUR 1,234.50 and RSD 9,000.00.
+
+    Sums of different currencies are never added up. EUR 0 for no sum at all.
+    """
+    order = sorted(sums, key=lambda currency: (currency != EURO, currency)) or [EURO]
+    return ", ".join(in_currency(sums.get(one, Decimal(0)), one, places) for one in order)
+
+
+def summed(amounts: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    """The sum for each currency."""
+    found: dict[str, Decimal] = {}
+    for currency, amount in amounts:
+        found[currency] = found.get(currency, Decimal(0)) + amount
+    return found

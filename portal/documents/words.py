@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from portal.core.money import EURO
+
 _ONES = (
     "zero",
     "one",
@@ -73,17 +75,19 @@ def number_in_words(number: int) -> str:
     return " ".join(parts)
 
 
-def amount_in_words(amount: Decimal) -> str:
-    """An amount in euro: 12138.17 is "twelve thousand one hundred and thirty-eight euro and
-    seventeen cents".
+def amount_in_words(amount: Decimal, currency: str = EURO) -> str:
+    """An amount: 12138.17 is "twelve thousand one hundred and thirty-eight euro and seventeen
+    cents"; in another currency "twelve thousand one hundred and thirty-eight RSD and 17/100".
 
     Units: not negative, at most two decimals. Raises: ValueError otherwise.
     """
     cents_in_all = amount * 100
     if cents_in_all != cents_in_all.to_integral_value() or amount < 0:
         raise ValueError(f"{amount} is not an amount in whole cents.")
-    euro, cents = divmod(int(cents_in_all), 100)
-    words = f"{number_in_words(euro)} euro"
+    whole, cents = divmod(int(cents_in_all), 100)
+    words = f"{number_in_words(whole)} {'euro' if currency == EURO else currency}"
     if not cents:
         return words
+    if currency != EURO:
+        return f"{words} and {cents:02}/100"
     return f"{words} and {number_in_words(cents)} {'cent' if cents == 1 else 'cents'}"

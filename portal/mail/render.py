@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from markupsafe import Markup, escape
 
 from portal import config
 from portal.core.countries import country_name
-from portal.core.money import format_amount
+from portal.core.money import format_amount, in_currency
 from portal.mail import rules
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -108,10 +107,6 @@ def _anchor(url: str) -> Markup:
     return Markup('<a href="{0}">{0}</a>').format(url)
 
 
-def _eur(value: Decimal) -> str:
-    return f"EUR {format_amount(value)}"
-
-
 @cache
 def _environment() -> Environment:
     """Own environment: the domain has no Flask; text is plain, HTML is escaped."""
@@ -127,7 +122,7 @@ def _environment() -> Environment:
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
         amount=format_amount,
-        eur=_eur,
+        in_currency=in_currency,
         day=rules.day,
         when=rules.moment,
         country_name=country_name,

@@ -71,7 +71,9 @@ class CostForm(FlaskForm):
         _("Exchange rate"),
         [Optional()],
         places=6,
-        description=_("Units of the currency for one euro. Leave empty for the euro."),
+        description=_(
+            "Units of the currency for one of the grant’s currency. Leave empty for that itself."
+        ),
     )
     rate_source = StringField(
         _("Source of the rate"),
@@ -120,9 +122,10 @@ def cost_form(
     grant: Grant, activities: Sequence[tuple[str, str]], item: Expenditure | None = None
 ) -> CostForm:
     """The form for a new cost, or filled with a stored one."""
+    currencies = template.currencies(grant.currency)
     data: dict[str, Any] = {"currency": template.currency_of(grant.country)}
-    known = template.currencies()[data["currency"]]
-    if known.rate is not None and known.code != "EUR":
+    known = currencies[data["currency"]]
+    if known.rate is not None and known.code != grant.currency:
         data |= {"rate": known.rate, "rate_source": known.source}
     if item is not None:
         names = (
@@ -132,7 +135,7 @@ def cost_form(
         )  # fmt: skip
         data = {name: getattr(item, name) for name in names}
         data |= {"line": item.line.code, "vat_local": item.vat_local or None}
-        if item.currency == "EUR":
+        if item.currency == grant.currency:
             data |= {"rate": None, "rate_source": ""}
     form = CostForm(data=data)
     form.line.choices = [
@@ -147,8 +150,7 @@ def cost_form(
         *([SelectChoice(kept, kept)] if kept else []),
     ]
     form.currency.choices = [
-        SelectChoice(entry.code, f"{entry.code}, {entry.name}")
-        for entry in template.currencies().values()
+        SelectChoice(entry.code, f"{entry.code}, {entry.name}") for entry in currencies.values()
     ]
     return form
 

@@ -1,6 +1,6 @@
 """What reports ask and the currencies of costs: data files of the area."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -8,12 +8,15 @@ from typing import Any
 
 import yaml
 
+from portal.core.currencies import currency_names
+from portal.core.money import EURO
+
 FOLDER = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
 class Currency:
-    """A currency a cost may be in. Units: `rate` for one euro, only where it is fixed."""
+    """A currency a cost may be in. Units: `rate` for one unit of the grant's, where it is fixed."""
 
     code: str
     name: str
@@ -23,17 +26,26 @@ class Currency:
 
 
 @cache
-def currencies() -> dict[str, Currency]:
-    """Every currency by its code."""
-    return {
+def currencies(base: str = EURO) -> dict[str, Currency]:
+    """Every currency that a cost of a grant in `base` may be in, by its code.
+
+    Fixed rates are known against the euro alone; the grant's own currency has the rate 1.
+    """
+    found = {
         code: Currency(
             code=code,
             name=entry["name"],
             countries=tuple(entry["countries"]),
-            rate=Decimal(entry["rate"]) if "rate" in entry else None,
-            source=entry.get("source", ""),
+            rate=Decimal(entry["rate"]) if "rate" in entry and base == EURO else None,
+            source=entry.get("source", "") if base == EURO else "",
         )
         for code, entry in _read("currencies").items()
+    }
+    if base == EURO:
+        return found
+    own = found.get(base) or Currency(base, currency_names("en").get(base, base), (), None, "")
+    return {base: replace(own, rate=Decimal(1), source="Currency of the grant")} | {
+        code: one for code, one in found.items() if code != base
     }
 
 

@@ -12,7 +12,7 @@ from flask_babel import get_locale, gettext
 
 from portal.core.countries import country_name
 from portal.core.languages import LANGUAGES
-from portal.core.money import format_amount
+from portal.core.money import EURO, format_amount, in_currencies, in_currency
 from portal.core.text import Text
 
 ZONE = "Europe/Belgrade"
@@ -31,8 +31,8 @@ def amount(value: Decimal | None, places: int = 2) -> str:
 
 
 def eur(value: Decimal | None) -> str:
-    """EUR 1,234.50; nothing for no value."""
-    return "" if value is None else f"EUR\u00a0{format_amount(value)}"
+    """EUR 1,234.50, for amounts of an Action; nothing for no value."""
+    return in_currency(value, EURO)
 
 
 def percent(value: Decimal | None, places: int = 1) -> str:
@@ -79,6 +79,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "words": words,
     "amount": amount,
     "eur": eur,
+    "in_currency": in_currency,
+    "in_currencies": in_currencies,
     "percent": percent,
     "day": day,
     "when": when,

@@ -56,8 +56,9 @@ export function start(form) {
     heads.forEach((total, head) => put(`[data-head="${head}"]`, show(total)));
     const total = direct + sumOf("[data-indirect]");
     put("[data-direct]", show(direct));
-    put("[data-total]", `EUR ${show(total)}`);
-    put("[data-grant]", `EUR ${show(total - sumOf("[data-own]"))}`);
+    const currency = form.ownerDocument.querySelector("[data-currency]").dataset.currency;
+    put("[data-total]", `${currency}\u00a0${show(total)}`);
+    put("[data-grant]", `${currency}\u00a0${show(total - sumOf("[data-own]"))}`);
   };
 
   // Enter goes to the same field of the next line; Ctrl+Enter adds a line under this heading.

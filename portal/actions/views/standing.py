@@ -23,6 +23,7 @@ from portal.calls.states import CallState
 from portal.core.access import Actor
 from portal.core.clock import day_in
 from portal.core.countries import country_name
+from portal.core.money import EURO
 from portal.evaluation.queries import overview as evaluation
 from portal.evaluation.rules import ThirdReason
 from portal.events import queries as events
@@ -112,7 +113,7 @@ def money_by_place(standing: Standing) -> list[MoneyRow]:
     lots = [
         (lot.country or REGION, lot.envelope)
         for call in standing.calls
-        if call.state not in UNPLANNED
+        if call.state not in UNPLANNED and call.currency == EURO
         for lot in call.lots
     ]
     envelopes = {
@@ -124,7 +125,9 @@ def money_by_place(standing: Standing) -> list[MoneyRow]:
 
 def money_by_cluster(standing: Standing) -> list[MoneyRow]:
     """The same by cluster. Queries: none."""
-    planned = [call for call in standing.calls if call.state not in UNPLANNED]
+    planned = [
+        call for call in standing.calls if call.state not in UNPLANNED and call.currency == EURO
+    ]
     codes = [cluster.code for cluster in standing.action.clusters]
     envelopes = {
         code: sum(
@@ -145,6 +148,8 @@ def money_by_cluster(standing: Standing) -> list[MoneyRow]:
 def _money(standing: Standing, *, by: str) -> list[GrantMoneyFact]:
     found = []
     for grant in standing.grants:
+        if grant.currency != EURO:
+            continue  # the Action is kept in euro
         money = grants.money(grant)
         reports = [one for one in standing.reports if one.report.grant_id == grant.id]
         found.append(

@@ -32,6 +32,7 @@ from portal.applications.states import ApplicationState
 from portal.calls.models import Call, DocumentSlot, Lot
 from portal.core.access import LEAD, Actor
 from portal.core.db import db
+from portal.core.money import EURO
 from portal.core.types import Money
 from portal.files.models import StoredFile
 from portal.organisations.models import Membership, Organisation
@@ -39,7 +40,7 @@ from portal.organisations.states import MemberRole
 
 # What the organisation holds under the Action (rules.md 12, ceiling). The grants stand above this
 # area, so their table is named here and not imported.
-_grants = table("grants", *map(column, ("action_id", "organisation_id", "state")),
+_grants = table("grants", *map(column, ("action_id", "organisation_id", "state", "currency")),
                 column("max_amount", Money()), column("final_amount", Money()))  # fmt: skip
 _weight = case(
     (
@@ -57,6 +58,7 @@ HELD = (
         .where(Call.id == Application.call_id)
         .correlate(Application)
         .scalar_subquery(),
+        _grants.c.currency == EURO,
     )
     .correlate(Application)
     .scalar_subquery()

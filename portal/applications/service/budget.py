@@ -38,7 +38,7 @@ class PlannedLine:
     persons: int = 1
     total: Decimal | None = None
     code: str | None = None
-    currency: str = "EUR"
+    currency: str | None = None  # None: that of the call
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def save_budget(
     is_echo = follows_autosave and is_own_echo(budget, revision, actor=actor, at=at)
     if budget.revision != revision and not is_echo:
         raise BudgetConflict(budget)
-    _write(budget, plan)
+    _write(budget, plan, application.call.currency)
     budget.revision += 1
     budget.updated_by_id, budget.updated_at = actor.user_id, at
     db.session.flush()
@@ -118,11 +118,11 @@ def save_budget(
     return found
 
 
-def _write(budget: Budget, plan: Plan) -> None:
+def _write(budget: Budget, plan: Plan, currency: str) -> None:
     ordered = sorted(plan.lines, key=lambda line: int(line.kind[0]))
     codes = codes_for(line.kind for line in ordered)
     lines = [
-        _line(line, code, position)
+        _line(line, code, position, currency)
         for position, (line, code) in enumerate(zip(ordered, codes, strict=True))
     ]
     sources = [
@@ -153,7 +153,7 @@ def _put_into(rows: list[R], wanted: list[R]) -> list[R]:
     return rows[: len(wanted)] + wanted[len(rows) :]
 
 
-def _line(line: PlannedLine, code: str, position: int) -> BudgetLine:
+def _line(line: PlannedLine, code: str, position: int, currency: str) -> BudgetLine:
     computed = rules.line_total(line.quantity, line.unit_value)
     if computed > LARGEST_TOTAL:
         raise RuleBroken(N_("Line %(code)s: the total is too large", code=code))
@@ -168,7 +168,7 @@ def _line(line: PlannedLine, code: str, position: int) -> BudgetLine:
         unit_value=line.unit_value,
         total=computed if line.total is None else line.total,
         persons=line.persons,
-        currency=line.currency,
+        currency=line.currency or currency,
         activity=line.activity,
         justification=clean(line.justification),
     )

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from portal.applications import rules
 from portal.core.findings import Finding
+from portal.core.money import in_currency
 from portal.web.filters import amount, percent, words
 
 
@@ -61,7 +62,7 @@ def _indirect(sums: rules.Totals, limits: rules.Limits, codes: set[str]) -> Chec
     most = rules.rate_limit(sums.direct, limits.indirect_rate)
     over = sums.indirect - most
     rate = sums.indirect * 100 / sums.direct if sums.direct else Decimal(0)
-    note = _("Reduce by EUR %(over)s", over=amount(over)) if over > 0 else ""
+    note = _("Reduce by %(over)s", over=in_currency(over, limits.currency)) if over > 0 else ""
     title = _("Indirect, %(rate)s at most", rate=percent(limits.indirect_rate))
     return Check(title, percent(rate), note, "BUD03" not in codes)
 
@@ -88,7 +89,7 @@ def _share(sums: rules.Totals, limits: rules.Limits, codes: set[str]) -> list[Ch
     note = ""
     if "BUD07" in codes:
         most = rules.largest_request(sums.eligible, limits.max_share)
-        note = _("At most EUR %(most)s", most=amount(most))
+        note = _("At most %(most)s", most=in_currency(most, limits.currency))
     is_kept = not codes & {"BUD07", "BUD08", "BUD09"}
     return [Check(own, percent(sums.share_shown, 2), note, is_kept)]
 

@@ -20,7 +20,7 @@ from portal.applications.views.budget import activities_of, stored_data
 from portal.applications.views.common import editing, load
 from portal.core.clock import now
 from portal.core.errors import Locked, RuleBroken
-from portal.core.money import format_amount
+from portal.core.money import in_currency
 from portal.core.ratio import plain
 from portal.web.filters import words
 from portal.web.refusal import page, show
@@ -195,7 +195,7 @@ def _gone(reading: Reading, kept: rules.Budget) -> list[str]:
         if named[key]:
             named[key] -= 1
         else:
-            gone.append(f"{line.code} {line.description}, EUR {format_amount(total)}")
+            gone.append(f"{line.code} {line.description}, {in_currency(total, line.currency)}")
     return gone
 
 

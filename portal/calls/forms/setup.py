@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -32,6 +33,7 @@ from portal.calls.service import (
     Timetable,
 )
 from portal.core.countries import COUNTRIES
+from portal.core.currencies import currency_names
 from portal.core.languages import LANGUAGES
 from portal.web.fields import CountField, LocalTimeField, NumberField, Required
 from portal.web.filters import words
@@ -168,6 +170,7 @@ class MoneyForm(PartForm):
     """Shares and limits of the budget."""
 
     part_type = MoneyRules
+    currency = SelectField(_("Currency of the call"))
     asks_budget = BooleanField(_("Applicants build a budget"))
     max_share = _percent(_("Largest share of costs"), _("Enter a share"))
     min_share = NumberField(_("Smallest share of costs"), [Optional(), SHARE])
@@ -186,6 +189,13 @@ class MoneyForm(PartForm):
     are_caps_blocking = BooleanField(_("A heading above its limit cannot be submitted"))
     allows_regranting = BooleanField(_("Grantees may pass on grants"))
     per_diem_rates = TextAreaField(_("Daily rates by country"), [Optional(), Length(max=2000)])
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        names = currency_names(str(get_locale() or "en"))
+        self.currency.choices = [
+            SelectChoice(code, f"{code}, {name}") for code, name in names.items()
+        ]
 
     def fill(self, call: Call) -> None:
         super().fill(call)

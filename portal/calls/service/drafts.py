@@ -12,6 +12,7 @@ from portal.calls.template import CallTemplate
 from portal.core.access import Actor, require
 from portal.core.db import db, lock
 from portal.core.errors import RuleBroken
+from portal.core.money import EURO
 from portal.core.text import N_, clean
 
 
@@ -83,7 +84,7 @@ def problems(call: Call) -> list[str]:
             questions_until_at=call.questions_until_at,
             answers_until_at=call.answers_until_at,
             min_publication_days=call.min_publication_days,
-            ceiling=call.action.ceiling_per_third_party_eur,
+            ceiling=call.action.ceiling_per_third_party_eur if call.currency == EURO else None,
             lots=tuple(
                 rules.LotFacts(
                     code=lot.code,

@@ -14,6 +14,7 @@ from portal.audit import service as audit
 from portal.calls import policy
 from portal.calls.models import Call
 from portal.core.access import Actor, require
+from portal.core.currencies import currency_codes
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.core.text import N_, clean, clean_name
@@ -63,9 +64,10 @@ class Timetable:
 class MoneyRules:
     """What is asked about money and plans, and its limits.
 
-    Units: per cent; caps by heading, of the direct costs; daily rates by country, in euro.
+    Units: per cent; caps by heading, of the direct costs; daily rates by country, in `currency`.
     """
 
+    currency: str
     asks_budget: bool
     max_share: Decimal
     min_share: Decimal | None
@@ -141,6 +143,8 @@ def change(call: Call, part: Part, *, actor: Actor, at: datetime) -> None:
 
 
 def _check(part: Part) -> None:
+    if isinstance(part, MoneyRules) and part.currency not in currency_codes():
+        raise RuleBroken(N_("Choose the currency of the call"), field="currency")
     if isinstance(part, MoneyRules) and (part.min_share or 0) > part.max_share:
         raise RuleBroken(N_("The smallest share must not be above the largest"), field="min_share")
 

@@ -35,6 +35,7 @@ class Letterhead:
     `kosovo_footnote` and `disclaimer` are the wordings that the Action has chosen, printed word for
     word. `document` is the name of the kind ("Letter of award"); `funding_line` stands before
     the disclaimer at the foot of each page, for an Action whose information note has one.
+    `currency` is that of the call or grant it is about.
     """
 
     document: str
@@ -48,6 +49,7 @@ class Letterhead:
     funding_statement: str = "Funded by the European Union"
     language: str = "en"
     funding_line: str = ""
+    currency: str = "EUR"
 
     @property
     def issued(self) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from portal.actions.models import Action, Party
 from portal.core.countries import country_name
 from portal.core.db import Base, db
+from portal.core.money import EURO
 from portal.documents.engine import Letterhead
 from portal.documents.layouts import TITLES
 from portal.documents.layouts._parts import Address
@@ -37,6 +38,7 @@ class Gathered:
     build: Callable[[Letterhead], object]
     lead: Party | None = None
     funding_line: str = ""
+    currency: str = EURO
 
     def letterhead(self, place: Place, issued_on: date) -> Letterhead:
         """What stands around the document at this place."""
@@ -54,6 +56,7 @@ class Gathered:
             funding_statement=action.funding_statement if action else "",
             language=self.about.language,
             funding_line=self.funding_line,
+            currency=self.currency,
         )
 
 

@@ -71,6 +71,7 @@ def _gathered(application: Application, kind: str, build: Any) -> Gathered:
             organisation_id=application.organisation_id,
         ),
         action=call.action,
+        currency=call.currency,
         part=call.reference,
         zone=call.time_zone,
         build=build,

@@ -39,6 +39,7 @@ def _gathered(call: Call, kind: str, build: Any) -> Gathered:
             is_public=True,
         ),
         action=call.action,
+        currency=call.currency,
         part=call.reference,
         zone=call.time_zone,
         build=build,

@@ -60,6 +60,7 @@ def confidential(
         "action": call.action,
         "part": call.reference,
         "zone": call.time_zone,
+        "currency": call.currency,
         "lead": lead_of(call.action_id),
     }
 

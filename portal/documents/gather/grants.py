@@ -68,6 +68,7 @@ def gathered(grant: Grant, kind: str, subject: tuple[str, uuid.UUID], build: Any
         action=grant.action,
         part=call.reference,
         zone=call.time_zone,
+        currency=grant.currency,
         build=build,
         lead=lead_of(grant.action_id),
     )

@@ -11,11 +11,12 @@ from portal.accounts.models import User
 from portal.applications.rules import HEADINGS
 from portal.core.clock import day_in
 from portal.core.db import db
+from portal.core.money import in_currency
 from portal.documents.engine import Letterhead, day
 from portal.documents.gather._base import Gathered, Source, address_of, one
 from portal.documents.gather.grants import gathered, load
 from portal.documents.layouts import rpa
-from portal.documents.layouts._parts import MoneyRow, Signature, eur
+from portal.documents.layouts._parts import MoneyRow, Signature
 from portal.grants.models import Grant
 from portal.reporting.models import Expenditure, Report
 from portal.reporting.rules import DISALLOWANCE
@@ -130,11 +131,12 @@ def _next_payment(report: Report, grant: Grant) -> str:
     if report.kind == "final":
         balance = report.balance or ZERO
         if balance > 0:
-            return f"You can now ask for the balance of {eur(balance)} in the portal."
+            left = in_currency(balance, grant.currency)
+            return f"You can now ask for the balance of {left} in the portal."
         if balance < 0:
             return (
-                f"{eur(-balance)} were paid too much. You receive a debit note with the day by "
-                "which to pay it back."
+                f"{in_currency(-balance, grant.currency)} were paid too much. You receive a "
+                "debit note with the day by which to pay it back."
             )
         return "Nothing is left to pay on either side."
     following = next((one_ for one_ in grant.instalments if one_.paid_amount is None), None)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from portal.core.money import in_currency
 from portal.documents.engine import (
     Column,
     Letterhead,
@@ -15,7 +16,7 @@ from portal.documents.engine import (
     render,
     table,
 )
-from portal.documents.layouts._parts import eur, moment, opening
+from portal.documents.layouts._parts import moment, opening
 
 TITLE = "Acknowledgement of receipt"
 
@@ -95,8 +96,8 @@ def render_acknowledgement(data: Acknowledgement) -> bytes:
                     ("Applicant", data.applicant),
                     ("Registration number", data.registration_number),
                     ("Title of the project", data.project_title),
-                    ("Amount asked", eur(data.requested_eur)),
-                    ("Total eligible costs", eur(data.total_eur)),
+                    ("Amount asked", in_currency(data.requested_eur, data.head.currency)),
+                    ("Total eligible costs", in_currency(data.total_eur, data.head.currency)),
                     ("Submitted by", data.submitted_by),
                     ("Time of receipt", moment(data.submitted_at, data.zone)),
                     ("Deadline of the call", moment(data.closes_at, data.zone)),

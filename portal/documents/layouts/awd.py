@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from portal.core.money import in_currency
 from portal.documents.engine import (
     Column,
     Letterhead,
@@ -18,7 +19,7 @@ from portal.documents.engine import (
     subheading,
     table,
 )
-from portal.documents.layouts._parts import Signature, eur, figure, opening, signatures
+from portal.documents.layouts._parts import Signature, figure, opening, signatures
 
 TITLE = "Award decision"
 
@@ -67,7 +68,7 @@ class AwardDecision:
     zone: str
 
 
-def _lot(lot: LotAwards) -> Story:
+def _lot(lot: LotAwards, currency: str) -> Story:
     story: Story = [subheading(f"Lot: {lot.name}")]
     if lot.awards:
         story.append(
@@ -77,7 +78,7 @@ def _lot(lot: LotAwards) -> Story:
                     Column("Dossier", 0.19),
                     Column("Applicant and project", 0.44),
                     Column("Score", 0.12, "right"),
-                    Column("Grant, EUR", 0.18, "right"),
+                    Column(f"Grant, {currency}", 0.18, "right"),
                 ],
                 [
                     [
@@ -95,7 +96,10 @@ def _lot(lot: LotAwards) -> Story:
     else:
         story += paragraphs("No grant is awarded in this lot.")
     left = lot.envelope_eur - lot.total_eur
-    story += paragraphs(f"Envelope {eur(lot.envelope_eur)}, not awarded {eur(left)}.")
+    story += paragraphs(
+        f"Envelope {in_currency(lot.envelope_eur, currency)}, "
+        f"not awarded {in_currency(left, currency)}."
+    )
     if lot.reserve:
         story.append(
             table(
@@ -123,7 +127,7 @@ def render_decision(data: AwardDecision) -> bytes:
                     ("Evaluation report", report),
                     ("Proposed by", data.proposed_by),
                     ("Grants awarded", str(count)),
-                    ("Total awarded", eur(total)),
+                    ("Total awarded", in_currency(total, data.head.currency)),
                     ("Reserve lists valid until", day(data.reserve_until)),
                 ]
             ),
@@ -139,7 +143,7 @@ def render_decision(data: AwardDecision) -> bytes:
                     "to complain.",
                 ]
             ),
-            *(block for lot in data.lots for block in _lot(lot)),
+            *(block for lot in data.lots for block in _lot(lot, data.head.currency)),
             heading("Deviations from the proposal"),
             *(bullets(data.deviations) if data.deviations else paragraphs("None.")),
             *signatures([data.signature], zone=data.zone, head="Signature"),

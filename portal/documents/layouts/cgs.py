@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from portal.core.money import in_currency
 from portal.documents.engine import (
     Column,
     Letterhead,
@@ -18,7 +19,7 @@ from portal.documents.engine import (
     small,
     table,
 )
-from portal.documents.layouts._parts import eur, figure, moment, opening
+from portal.documents.layouts._parts import figure, moment, opening
 
 TITLE = "Call guidelines summary"
 
@@ -86,9 +87,9 @@ def _money(data: Guidelines) -> Story:
     has_runner = any(lot.run_by for lot in data.lots)
     columns = [
         Column("Lot", 0.4 if has_runner else 0.34),
-        Column("Envelope, EUR", 0.14, "right"),
+        Column(f"Envelope, {data.head.currency}", 0.14, "right"),
         Column("Grants", 0.09, "right"),
-        Column("Grant, EUR", 0.22 if has_runner else 0.25, "right"),
+        Column(f"Grant, {data.head.currency}", 0.22 if has_runner else 0.25, "right"),
         Column("Months", 0.15 if has_runner else 0.18, "right"),
     ]
     rows = [
@@ -193,7 +194,13 @@ def render_guidelines(data: Guidelines) -> bytes:
                 [
                     ("Call", f"{data.call_reference} {data.call_title}"),
                     ("Procedure", data.procedure),
-                    ("Money in all", eur(sum((one.envelope_eur for one in data.lots), Decimal(0)))),
+                    (
+                        "Money in all",
+                        in_currency(
+                            sum((one.envelope_eur for one in data.lots), Decimal(0)),
+                            data.head.currency,
+                        ),
+                    ),
                     ("Cluster of the Action", data.cluster),
                     ("Language of the application", data.languages),
                 ]

@@ -78,7 +78,7 @@ def _accounts(data: ClosureLetter) -> Story:
         MoneyRow("Paid back", (data.recovered_eur,)),
     ]
     total = MoneyRow("Left open", (data.final_grant_eur - settled,))
-    return [heading("Final amounts"), money(["Item", "EUR"], rows, total=total)]
+    return [heading("Final amounts"), money(["Item", data.head.currency], rows, total=total)]
 
 
 def _assets(data: ClosureLetter) -> Story:
@@ -93,7 +93,7 @@ def _assets(data: ClosureLetter) -> Story:
                 Column("Budget line", 0.16),
                 Column("Item", 0.34),
                 Column("Supplier", 0.32),
-                Column("Cost, EUR", 0.18, "right"),
+                Column(f"Cost, {data.head.currency}", 0.18, "right"),
             ],
             [
                 [one.line, one.description, one.supplier, figure(one.value_eur)]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from portal.core.money import in_currency
 from portal.documents.engine import (
     Column,
     Letterhead,
@@ -18,7 +19,6 @@ from portal.documents.engine import (
 )
 from portal.documents.layouts._parts import (
     Signature,
-    eur,
     figure,
     moment,
     opening,
@@ -179,7 +179,7 @@ def _scores(lot: LotResult) -> Story:
     ]
 
 
-def _ranking(lot: LotResult) -> Story:
+def _ranking(lot: LotResult, currency: str) -> Story:
     if not lot.ranking:
         return [subheading("Ranking"), *paragraphs("No application was ranked in this lot.")]
     return [
@@ -190,8 +190,8 @@ def _ranking(lot: LotResult) -> Story:
                 Column("Dossier", 0.19),
                 Column("Applicant", 0.23),
                 Column("Score", 0.1, "right"),
-                Column("Asked, EUR", 0.13, "right"),
-                Column("Sum, EUR", 0.13, "right"),
+                Column(f"Asked, {currency}", 0.13, "right"),
+                Column(f"Sum, {currency}", 0.13, "right"),
                 Column("Outcome", 0.15),
             ],
             [
@@ -222,15 +222,15 @@ def _rejected(lot: LotResult) -> Story:
     ]
 
 
-def _lot(lot: LotResult, zone: str) -> Story:
+def _lot(lot: LotResult, zone: str, currency: str) -> Story:
     limit = "no limit" if lot.most_grants is None else str(lot.most_grants)
     return [
         heading(f"Lot: {lot.name}"),
-        facts([("Envelope", eur(lot.envelope_eur)), ("Most grants", limit)]),
+        facts([("Envelope", in_currency(lot.envelope_eur, currency)), ("Most grants", limit)]),
         subheading("Opening and administrative check"),
         *_received(lot, zone),
         *_scores(lot),
-        *_ranking(lot),
+        *_ranking(lot, currency),
         *_rejected(lot),
     ]
 
@@ -262,7 +262,7 @@ def render_report(data: EvaluationReport) -> bytes:
                 [[one.name, one.function, "Yes" if one.votes else "No"] for one in data.committee],
             ),
             *_listed("Thresholds and rules", data.thresholds, "None set by the call."),
-            *(block for lot in data.lots for block in _lot(lot, data.zone)),
+            *(block for lot in data.lots for block in _lot(lot, data.zone, data.head.currency)),
             *_listed("Conflicts of interest and recusals", data.conflicts, "None declared."),
             *_listed("Corrections of budgets", data.budget_corrections, "None."),
             *_listed("Dissent", data.dissent, "None. The report is unanimous."),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from portal.core.money import EURO, in_currency
 from portal.documents.engine import (
     Column,
     Letterhead,
@@ -22,7 +23,6 @@ from portal.documents.layouts._parts import (
     Bank,
     MoneyRow,
     Signature,
-    eur,
     figure,
     money,
     opening,
@@ -204,19 +204,26 @@ def _dates(data: GrantContract, article: _Articles) -> Story:
 
 
 def _amount(data: GrantContract, article: _Articles) -> Story:
+    currency = data.head.currency
     return [
         *article("Amount"),
         *paragraphs(
-            f"The grant is at most {eur(data.maximum_eur)} ({amount_in_words(data.maximum_eur)}) "
+            f"The grant is at most {in_currency(data.maximum_eur, currency)} "
+            f"({amount_in_words(data.maximum_eur, currency)}) "
             f"and at most {percent(data.share)} of the eligible costs accepted in the end; "
-            f"the lower of the two counts. The estimated eligible costs are {eur(data.total_eur)}."
+            "the lower of the two counts. The estimated eligible costs are "
+            f"{in_currency(data.total_eur, currency)}."
         ),
         *paragraphs(
             f"Indirect costs are paid at {percent(data.indirect_rate)} of the direct costs that "
             "are accepted, and never more than is claimed. The maximum never rises. The grant may "
             "not bring the grantee a profit."
         ),
-        *([money(["Heading", "Budget, EUR"], data.budget)] if data.budget else []),
+        *(
+            [money(["Heading", f"Budget, {data.head.currency}"], data.budget)]
+            if data.budget
+            else []
+        ),
     ]
 
 
@@ -246,7 +253,7 @@ def _payments(data: GrantContract, article: _Articles) -> Story:
                 Column("Part", 0.22),
                 Column("Paid when", 0.37),
                 Column("Share", 0.14, "right"),
-                Column("EUR", 0.2, "right"),
+                Column(data.head.currency, 0.2, "right"),
             ],
             rows,
             total=["", "Total", "", "", figure(total)],
@@ -277,11 +284,15 @@ def _reports(data: GrantContract, article: _Articles) -> Story:
             [[one.kind, one.period, day(one.due_on) or "see period"] for one in data.reports],
         ),
         *paragraphs(
-            "Costs in another currency are turned into euro at "
+            f"Costs in another currency are turned into {_named(data.head.currency)} at "
             f"{EXCHANGE.get(data.exchange_method, data.exchange_method)}. Losses from exchange are "
             "not eligible."
         ),
     ]
+
+
+def _named(currency: str) -> str:
+    return "euro" if currency == EURO else currency
 
 
 def _changes(data: GrantContract, article: _Articles) -> Story:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from portal.core.money import in_currency
 from portal.documents.engine import (
     Letterhead,
     Story,
@@ -19,7 +20,6 @@ from portal.documents.layouts._parts import (
     Address,
     Signature,
     addressed,
-    eur,
     percent,
     signatures,
 )
@@ -72,13 +72,16 @@ def render_letter(data: AwardLetter) -> bytes:
             *addressed(
                 data.head, data.to, f"Your application {data.dossier_number}: {data.project_title}"
             ),
-            callout(f"Your application is awarded a grant of up to {eur(data.amount_eur)}."),
+            callout(
+                "Your application is awarded a grant of up to "
+                f"{in_currency(data.amount_eur, data.head.currency)}."
+            ),
             facts(
                 [
                     ("Call", f"{data.call_reference} {data.call_title}"),
                     ("Lot", data.lot),
                     ("Dossier", data.dossier_number),
-                    ("Maximum grant", eur(data.amount_eur)),
+                    ("Maximum grant", in_currency(data.amount_eur, data.head.currency)),
                     ("Share of eligible costs", percent(data.share)),
                 ]
             ),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from portal.core.money import in_currency
 from portal.documents.engine import (
     Letterhead,
     Story,
@@ -20,7 +21,6 @@ from portal.documents.layouts._parts import (
     SectionScore,
     Signature,
     addressed,
-    eur,
     section_scores,
     signatures,
 )
@@ -84,7 +84,7 @@ def render_letter(data: ReserveLetter) -> bytes:
                     ("Call", f"{data.call_reference} {data.call_title}"),
                     ("Lot", data.lot),
                     ("Dossier", data.dossier_number),
-                    ("Amount asked", eur(data.requested_eur)),
+                    ("Amount asked", in_currency(data.requested_eur, data.head.currency)),
                     ("On the reserve list", place),
                     ("Valid until", day(data.valid_until)),
                 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from portal.core.money import in_currency
 from portal.documents.engine import (
     Letterhead,
     Story,
@@ -20,7 +21,6 @@ from portal.documents.layouts._parts import (
     Bank,
     MoneyRow,
     Signature,
-    eur,
     money,
     opening,
     signatures,
@@ -70,7 +70,7 @@ def _earlier(data: PaymentRequest) -> Story:
         MoneyRow("Asked for now", (data.amount_eur,), is_sum=True),
     ]
     left = MoneyRow("Left after this payment", (data.maximum_eur - paid - data.amount_eur,))
-    return [heading("State of payments"), money(["Item", "EUR"], rows, total=left)]
+    return [heading("State of payments"), money(["Item", data.head.currency], rows, total=left)]
 
 
 def render_request(data: PaymentRequest) -> bytes:
@@ -81,8 +81,8 @@ def render_request(data: PaymentRequest) -> bytes:
         return [
             *opening(data.head),
             callout(
-                f"We ask for the payment of {eur(data.amount_eur)}\n"
-                f"({amount_in_words(data.amount_eur)})."
+                f"We ask for the payment of {in_currency(data.amount_eur, data.head.currency)}\n"
+                f"({amount_in_words(data.amount_eur, data.head.currency)})."
             ),
             facts(
                 [

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from portal.core.money import cents
+from portal.core.money import cents, in_currency
 from portal.documents.engine import (
     Column,
     Letterhead,
@@ -22,7 +22,6 @@ from portal.documents.layouts._parts import (
     MoneyRow,
     Signature,
     addressed,
-    eur,
     figure,
     money,
     percent,
@@ -91,8 +90,8 @@ def _disallowed(data: ReportApproval) -> Story:
             [
                 Column("No.", 0.08),
                 Column("Cost", 0.27),
-                Column("Claimed, EUR", 0.14, "right"),
-                Column("Refused, EUR", 0.14, "right"),
+                Column(f"Claimed, {data.head.currency}", 0.14, "right"),
+                Column(f"Refused, {data.head.currency}", 0.14, "right"),
                 Column("Code", 0.08),
                 Column("Reason", 0.29),
             ],
@@ -112,13 +111,13 @@ def _disallowed(data: ReportApproval) -> Story:
     ]
 
 
-def _account(account: FinalAccount | None) -> Story:
+def _account(account: FinalAccount | None, currency: str) -> Story:
     if account is None:
         return []
     result = (
-        f"To be paid back by you: {eur(-account.balance_eur)}."
+        f"To be paid back by you: {in_currency(-account.balance_eur, currency)}."
         if account.balance_eur < 0
-        else f"Balance in your favour: {eur(account.balance_eur)}."
+        else f"Balance in your favour: {in_currency(account.balance_eur, currency)}."
     )
     rows = [
         MoneyRow("Accepted eligible costs", (account.accepted_eur,)),
@@ -133,7 +132,7 @@ def _account(account: FinalAccount | None) -> Story:
     ]
     return [
         heading("Final grant"),
-        money(["Item", "EUR"], rows, total=MoneyRow("Balance", (account.balance_eur,))),
+        money(["Item", currency], rows, total=MoneyRow("Balance", (account.balance_eur,))),
         callout(result),
     ]
 
@@ -142,6 +141,8 @@ def render_letter(data: ReportApproval) -> bytes:
     """The letter as PDF. Source: rules.md 7.6, 7.7 and section 8, no. 21."""
     verdict = "approved with deductions" if data.disallowed else "approved"
 
+    currency = data.head.currency
+
     def story() -> Story:
         return [
             *addressed(
@@ -149,7 +150,8 @@ def render_letter(data: ReportApproval) -> bytes:
             ),
             callout(
                 f"Your {data.report_kind.lower()} for {data.period} is {verdict}. "
-                f"Accepted: {eur(data.accepted_eur)} of {eur(data.reported_eur)} reported."
+                f"Accepted: {in_currency(data.accepted_eur, currency)} of "
+                f"{in_currency(data.reported_eur, currency)} reported."
             ),
             facts(
                 [
@@ -167,7 +169,7 @@ def render_letter(data: ReportApproval) -> bytes:
                 else []
             ),
             *_disallowed(data),
-            *_account(data.account),
+            *_account(data.account, data.head.currency),
             heading("Next payment"),
             *paragraphs(data.next_payment or "No further payment follows from this report."),
             *([heading("Remarks"), *paragraphs(data.remarks)] if data.remarks else []),

@@ -65,6 +65,7 @@ def _administrative(
         submitted_at=version.submitted_at,
         closes_at=call.closes_at or version.submitted_at,
         grace_seconds=call.grace_seconds,
+        currency=call.currency,
         currencies={line["currency"] for line in content["budget"]["lines"]},
         duration=application.duration_months,
         min_months=lot.min_months,

@@ -10,7 +10,7 @@ from uuid import UUID
 from portal.calls.rules import is_in_time
 from portal.core.countries import country_name
 from portal.core.days import add_months
-from portal.core.money import format_amount
+from portal.core.money import in_currency
 from portal.core.text import N_, Text
 
 # Source: rules.md 5.1.
@@ -21,7 +21,7 @@ ADMINISTRATIVE: Mapping[str, Text] = {
     "ADM04": N_("Submitted by a person entitled to sign; declaration signed"),
     "ADM05": N_("Each co-applicant's mandate signed"),
     "ADM06": N_("Each affiliated entity's statement signed"),
-    "ADM07": N_("Budget in the form given, in euro"),
+    "ADM07": N_("Budget in the form given, in the currency of the call"),
     "ADM08": N_("Results and indicators filled"),
     "ADM09": N_("Duration within minimum and maximum"),
     "ADM10": N_("Amount requested within minimum and maximum"),
@@ -58,12 +58,13 @@ Answers = dict[str, tuple[str, str]]  # code -> (yes, no or na; note)
 
 @dataclass(frozen=True)
 class AdministrativeFacts:
-    """What the records say about one application. Units: amounts in euro, share in per cent."""
+    """What the records say about one application. Units: money in `currency`, share in per cent."""
 
     application_id: UUID
     submitted_at: datetime
     closes_at: datetime
     grace_seconds: int
+    currency: str
     currencies: Collection[str]
     duration: int | None
     min_months: int
@@ -87,7 +88,7 @@ def answer_administrative(facts: AdministrativeFacts) -> Answers:
     late = not is_in_time(
         facts.submitted_at, closes_at=facts.closes_at, grace_seconds=facts.grace_seconds
     )
-    foreign = sorted(set(facts.currencies) - {"EUR"})
+    foreign = sorted(set(facts.currencies) - {facts.currency})
     share = (
         Fraction(facts.requested) * 100 / Fraction(facts.total_eligible)
         if facts.total_eligible
@@ -108,8 +109,9 @@ def answer_administrative(facts: AdministrativeFacts) -> Answers:
         ),
         "ADM10": _yes(
             facts.min_grant <= facts.requested <= facts.max_grant,
-            f"EUR {format_amount(facts.requested)}; EUR {format_amount(facts.min_grant)} to "
-            f"EUR {format_amount(facts.max_grant)} are allowed.",
+            f"{in_currency(facts.requested, facts.currency)}; "
+            f"{in_currency(facts.min_grant, facts.currency)} to "
+            f"{in_currency(facts.max_grant, facts.currency)} are allowed.",
         ),
         "ADM11": _yes(fits_share, "The share asked is outside the limits of the call."),
         "ADM12": _yes(

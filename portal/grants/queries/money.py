@@ -11,6 +11,7 @@ from sqlalchemy import case, func, select
 from portal.actions.rules import GrantFact, HeldGrant, Stage
 from portal.core.access import Actor
 from portal.core.db import db
+from portal.core.money import EURO
 from portal.grants.models import Grant, Instalment
 from portal.grants.policy import OPEN_RECOVERY, UNSIGNED
 from portal.grants.queries.reading import read_as_staff
@@ -78,10 +79,12 @@ def standing_conditions(instalment: Instalment) -> tuple[Condition, ...]:
 
 
 def held_by_organisation(action_id: uuid.UUID, organisation_id: uuid.UUID) -> list[HeldGrant]:
-    """What counts on the ceiling per third party of one organisation as lead. Queries: 1."""
+    """What counts on the ceiling, which is in euro, of one organisation as lead. Queries: 1."""
     rows = db.session.execute(
         select(Grant.max_amount, Grant.final_amount, Grant.state).where(
-            Grant.action_id == action_id, Grant.organisation_id == organisation_id
+            Grant.action_id == action_id,
+            Grant.organisation_id == organisation_id,
+            Grant.currency == EURO,
         )
     )
     return [
@@ -101,8 +104,8 @@ class CountryMoney:
 
 
 def money_by_country(actor: Actor, action_id: uuid.UUID) -> list[CountryMoney]:
-    """Awarded, paid and asked for by country, as far as the actor reads. Queries: 2."""
-    scope = (Grant.action_id == action_id, read_as_staff(actor))
+    """Awarded, paid and asked for in euro by country, as far as the actor reads. Queries: 2."""
+    scope = (Grant.action_id == action_id, Grant.currency == EURO, read_as_staff(actor))
     awarded = func.sum(func.coalesce(Grant.final_amount, Grant.max_amount))
     asked = case((Instalment.state.in_(ON_ITS_WAY), Instalment.requested_amount))
     grants = db.session.execute(

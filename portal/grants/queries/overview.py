@@ -1,8 +1,8 @@
 """All grants of an Action at once, for the board: one query, everything else is counted."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -47,10 +47,10 @@ def of_organisation(organisation_id: uuid.UUID) -> Sequence[Grant]:
 
 @dataclass(frozen=True)
 class Awards:
-    """What an organisation was granted as lead. Units: cents."""
+    """What an organisation was granted as lead, by currency. Units: cents."""
 
     grants: int = 0
-    awarded: Decimal = Decimal("0.00")
+    awarded: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 def awards_by_organisation(
@@ -59,11 +59,16 @@ def awards_by_organisation(
     """Grants and their sum of each organisation, as far as the actor reads them. Queries: 1."""
     awarded = func.sum(func.coalesce(Grant.final_amount, Grant.max_amount))
     rows = db.session.execute(
-        select(Grant.organisation_id, func.count(Grant.id), awarded)
+        select(Grant.organisation_id, Grant.currency, func.count(Grant.id), awarded)
         .where(Grant.organisation_id.in_(organisation_ids), read_as_staff(actor))
-        .group_by(Grant.organisation_id)
+        .group_by(Grant.organisation_id, Grant.currency)
     )
-    return {key: Awards(int(count), Decimal(total)) for key, count, total in rows}
+    found: dict[uuid.UUID, Awards] = {}
+    for key, currency, count, total in rows:
+        known = found.get(key, Awards())
+        sums = {**known.awarded, currency: Decimal(total)}
+        found[key] = Awards(known.grants + int(count), sums)
+    return found
 
 
 def accepted_by_grantee(grant_ids: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:

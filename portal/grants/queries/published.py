@@ -99,6 +99,7 @@ class Award:
     title: str
     call: str
     amount: Decimal
+    currency: str
     share: Decimal
 
 
@@ -120,5 +121,6 @@ def _award(grant: Grant) -> Award:
         title=grant.title,
         call=grant.call.reference,
         amount=grant.max_amount if grant.final_amount is None else grant.final_amount,
+        currency=grant.currency,
         share=grant.share_percent,
     )

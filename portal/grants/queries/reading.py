@@ -166,24 +166,39 @@ def register(actor: Actor, filters: Filters, *, page: int = 1) -> Page[Grant]:
 
 @dataclass(frozen=True)
 class Totals:
-    """Sums over a list of grants. Units: cents."""
+    """Sums over a list of grants, by currency. Units: cents."""
 
     grants: int
-    awarded: Decimal
-    paid: Decimal
+    awarded: dict[str, Decimal]
+    paid: dict[str, Decimal]
+
+    @property
+    def to_pay(self) -> dict[str, Decimal]:
+        """What is not paid yet."""
+        zero = Decimal("0.00")
+        return {one: total - self.paid.get(one, zero) for one, total in self.awarded.items()}
 
 
 def register_totals(actor: Actor, filters: Filters) -> Totals:
     """Sums over all pages of the register. Queries: 2."""
     ids = _filtered(actor, filters).with_only_columns(Grant.id)
-    awarded = func.coalesce(Grant.final_amount, Grant.max_amount)
-    count, total = db.session.execute(
-        select(func.count(Grant.id), func.sum(awarded)).where(Grant.id.in_(ids))
-    ).one()
-    paid = db.session.scalar(
-        select(func.sum(Instalment.paid_amount)).where(Instalment.grant_id.in_(ids))
+    awarded = func.sum(func.coalesce(Grant.final_amount, Grant.max_amount))
+    counted = db.session.execute(
+        select(Grant.currency, func.count(Grant.id), awarded)
+        .where(Grant.id.in_(ids))
+        .group_by(Grant.currency)
+    ).all()
+    paid = db.session.execute(
+        select(Grant.currency, func.sum(Instalment.paid_amount))
+        .join(Grant, Grant.id == Instalment.grant_id)
+        .where(Grant.id.in_(ids))
+        .group_by(Grant.currency)
+    ).all()
+    return Totals(
+        grants=sum(count for _currency, count, _total in counted),
+        awarded={currency: _cents(total) for currency, _count, total in counted},
+        paid={currency: _cents(total) for currency, total in paid},
     )
-    return Totals(count, _cents(total), _cents(paid))
 
 
 def _cents(value: Decimal | int | None) -> Decimal:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from portal.applications.rules import HEADINGS
 from portal.core.days import add_months
+from portal.core.money import in_currency
 from portal.core.ratio import rounded
 from portal.grants import queries
 from portal.grants.models import Grant, Instalment
@@ -91,24 +92,24 @@ def _contract_step(grant: Grant, base: str, today: date) -> NextStep:
 def _recovery_step(grant: Grant, base: str, today: date) -> NextStep:
     row = next(row for row in grant.recoveries if row.state in OPEN_RECOVERY)
     return NextStep(
-        _("Pay back EUR %(amount)s", amount=amount(row.amount)),
+        _("Pay back %(amount)s", amount=in_currency(row.amount, grant.currency)),
         _("More was paid than the final grant. Due on %(day)s.", day=day(row.due_on)),
         _("See the payments"), f"{base}/payments", icon="euro", is_overdue=row.due_on < today,
     )  # fmt: skip
 
 
 def _payment_step(row: Instalment, base: str) -> NextStep | None:
-    sum_ = amount(row.planned_amount)
+    currency = row.grant.currency
     if row.state is I.DUE:
         return NextStep(
-            _("Ask for EUR %(amount)s", amount=sum_),
+            _("Ask for %(amount)s", amount=in_currency(row.planned_amount, currency)),
             _("Payment %(number)s can be asked for now, by a signatory of your organisation.",
               number=row.number),
             _("Ask for the payment"), f"{base}/payments", icon="euro",
         )  # fmt: skip
     if row.state is I.PAID:
         return NextStep(
-            _("Confirm that EUR %(amount)s arrived", amount=amount(row.paid_amount)),
+            _("Confirm that %(amount)s arrived", amount=in_currency(row.paid_amount, currency)),
             _("We paid on %(day)s.", day=day(row.value_date)),
             _("Confirm the payment"), f"{base}/payments", icon="euro",
         )  # fmt: skip
@@ -145,7 +146,8 @@ def _calm_step(grant: Grant) -> NextStep:
     if row is not None:
         return NextStep(
             _("Payment %(number)s is on its way", number=row.number),
-            _("EUR %(amount)s, to be paid by %(day)s.", amount=amount(row.requested_amount),
+            _("%(amount)s, to be paid by %(day)s.",
+              amount=in_currency(row.requested_amount, grant.currency),
               day=day(row.due_on)),
             is_done=True,
         )  # fmt: skip
@@ -165,23 +167,27 @@ def money_items(
 ) -> list[tuple[str, str, str]]:
     """The row of amounts: label, amount, a quiet line."""
     share = f"{grant.share_percent}\u00a0%"
+
+    def sum_of(value: Decimal) -> str:
+        return in_currency(value, grant.currency, 0)
+
     items = [
         (
             _("Grant") if grant.final_amount is None else _("Final grant"),
-            _eur(money.awarded),
-            _("plus EUR %(own)s of your own", own=amount(money.own, 0)) if money.own else share,
+            sum_of(money.awarded),
+            _("plus %(own)s of your own", own=sum_of(money.own)) if money.own else share,
         ),
-        (_("Received"), _eur(money.paid), _payments_words(money)),
+        (_("Received"), sum_of(money.paid), _payments_words(money)),
     ]
     if spent is not None:
         part = int(spent * 100 / grant.total_eligible) if grant.total_eligible else 0
-        items.append((_("Costs entered"), _eur(spent), _("%(part)s %% of the budget", part=part)))
+        items.append((_("Costs entered"), sum_of(spent), _("%(part)s %% of the budget", part=part)))
     else:
-        items.append((_("Asked for"), _eur(money.requested), _("not paid yet")))
+        items.append((_("Asked for"), sum_of(money.requested), _("not paid yet")))
     if money.recovery:
-        items.append((_("To pay back"), _eur(money.recovery), _("more was paid than granted")))
+        items.append((_("To pay back"), sum_of(money.recovery), _("more was paid than granted")))
     else:
-        items.append((_("Still to come"), _eur(money.to_pay), _("at most")))
+        items.append((_("Still to come"), sum_of(money.to_pay), _("at most")))
     return items
 
 
@@ -191,10 +197,6 @@ def _payments_words(money: GrantMoney) -> str:
     return (
         str(_("1 payment")) if money.payments == 1 else str(_("%(n)s payments", n=money.payments))
     )
-
-
-def _eur(value: Decimal) -> str:
-    return f"EUR\u00a0{amount(value, 0)}"
 
 
 def spending(grant: Grant, costs: Costs) -> list[Spent]:
@@ -250,7 +252,8 @@ def timeline(grant: Grant, today: date) -> list[tuple[str, str, str]]:
 
 def _payment(row: Instalment) -> tuple[str, str, bool]:
     name = _("Balance") if row.kind == "balance" else _("Payment %(number)s", number=row.number)
-    title = f"{name}, EUR {amount(row.paid_amount or row.planned_amount, 0)}"
+    paid = row.paid_amount or row.planned_amount
+    title = f"{name}, {in_currency(paid, row.grant.currency, 0)}"
     if row.paid_amount is not None:
         return title, day(row.value_date), True
     if row.state is I.CANCELLED:

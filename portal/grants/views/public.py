@@ -1,5 +1,7 @@
 """What everybody may read: projects, one project, the yearly publication of awards."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from flask import Response, abort, request, url_for
@@ -7,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core.countries import country_name
+from portal.core.money import summed
 from portal.grants import queries
 from portal.grants.views.blueprint import bp
 from portal.grants.views.manage import COUNTRIES, country_choices
@@ -16,7 +19,7 @@ from portal.web.paging import page_number
 from portal.web.refusal import page
 
 HEADS = (
-    "Year", "Number", "Beneficiary", "Seat", "Country", "Project", "Call", "Amount EUR",
+    "Year", "Number", "Beneficiary", "Seat", "Country", "Project", "Call", "Amount", "Currency",
     "Share of eligible costs, per cent",
 )  # fmt: skip
 
@@ -65,8 +68,12 @@ def awards() -> ResponseReturnValue:
     years = [(year, list(rows)) for year, rows in groupby(found, key=lambda row: row.year)]
     return page(
         "grants/awards.html",
-        years=[(year, rows, sum(row.amount for row in rows)) for year, rows in years],
+        years=[(year, rows, _sums(rows)) for year, rows in years],
     )
+
+
+def _sums(rows: Sequence[queries.Award]) -> dict[str, Decimal]:
+    return summed((row.currency, row.amount) for row in rows)
 
 
 @bp.get("/awards.csv")
@@ -80,7 +87,7 @@ def awards_file() -> Response:
             (
                 row.year, row.number, row.organisation, row.place,
                 country_name(row.country) if row.country else "Regional", row.title, row.call,
-                str(row.amount), str(row.share),
+                str(row.amount), row.currency, str(row.share),
             )
             for row in queries.awards()
         ),

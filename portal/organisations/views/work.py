@@ -14,12 +14,13 @@ from portal.applications.states import ApplicationState
 from portal.calls.policy import is_open
 from portal.core.access import Actor
 from portal.core.clock import day_in
+from portal.core.money import in_currency
 from portal.grants import queries as grants
 from portal.grants.models import Grant
 from portal.grants.states import GrantState, InstalmentState, RecoveryState
 from portal.reporting import queries as reporting
 from portal.reporting.models import Report
-from portal.web.filters import amount, day, when
+from portal.web.filters import day, when
 
 Todo = tuple[str, str, str, str]  # label, address, note, icon
 Due = tuple[date | None, Todo]
@@ -97,14 +98,19 @@ def _grants(work: Work) -> Iterator[Due]:
             yield due_on, (_("Read and accept the contract"), f"{base}/agreement", note, "file")
         for row in grant.instalments:
             if row.state is InstalmentState.DUE:
-                what = _("Ask for EUR %(amount)s", amount=amount(row.planned_amount))
+                what = _(
+                    "Ask for %(amount)s", amount=in_currency(row.planned_amount, grant.currency)
+                )
                 yield None, (what, f"{base}/payments", grant.title, "euro")
             elif row.state is InstalmentState.PAID:
-                what = _("Confirm that EUR %(amount)s arrived", amount=amount(row.paid_amount))
+                what = _(
+                    "Confirm that %(amount)s arrived",
+                    amount=in_currency(row.paid_amount, grant.currency),
+                )
                 yield None, (what, f"{base}/payments", grant.title, "euro")
         for claim in grant.recoveries:
             if claim.state in {RecoveryState.ISSUED, RecoveryState.DUE}:
-                what = _("Pay back EUR %(amount)s", amount=amount(claim.amount))
+                what = _("Pay back %(amount)s", amount=in_currency(claim.amount, grant.currency))
                 note = _("%(title)s. Due on %(day)s", title=grant.title, day=day(claim.due_on))
                 yield claim.due_on, (what, f"{base}/payments", note, "euro")
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from portal.core.clock import day_in
 from portal.core.findings import Finding, Level, errors
-from portal.core.money import format_amount
+from portal.core.money import in_currency
 from portal.core.ratio import percent_of
 from portal.core.text import N_, Text, count_words
 from portal.grants.models import Grant
@@ -101,8 +101,8 @@ def cost_problems(report: Report, *, at: datetime) -> list[Problem]:
     ]
     if figures.claimed_indirect > figures.most_indirect:
         message = N_(
-            "Indirect costs must be EUR %(most)s or less",
-            most=format_amount(figures.most_indirect),
+            "Indirect costs must be %(most)s or less",
+            most=in_currency(figures.most_indirect, report.grant.currency),
         )
         found.append(Problem(COSTS, message, "claimed_indirect"))
     return found
@@ -164,10 +164,8 @@ def overspent(grant: Grant, items: Sequence[Expenditure]) -> list[Overspent]:
     found = []
     for line in grant.lines:
         if spent[line.id] > line.total:
-            over = format_amount(spent[line.id] - line.total)
-            message = N_(
-                "Line %(code)s is EUR %(over)s over its budget.", code=line.code, over=over
-            )
+            over = in_currency(spent[line.id] - line.total, grant.currency)
+            message = N_("Line %(code)s is %(over)s over its budget.", code=line.code, over=over)
             found.append(Overspent(message, needs_addendum=False))
     for number in sorted({line.heading for line in grant.lines}):
         lines = [line for line in grant.lines if line.heading == number]
@@ -175,10 +173,10 @@ def overspent(grant: Grant, items: Sequence[Expenditure]) -> list[Overspent]:
         over_by = sum((spent[line.id] for line in lines), ZERO) - budget
         if over_by > percent_of(budget, grant.transfer_limit_percent):
             message = N_(
-                "Heading %(heading)s is EUR %(over)s over its budget, more than %(limit)s %% of "
+                "Heading %(heading)s is %(over)s over its budget, more than %(limit)s %% of "
                 "it. Ask for an addendum.",
                 heading=number,
-                over=format_amount(over_by),
+                over=in_currency(over_by, grant.currency),
                 limit=f"{grant.transfer_limit_percent:.0f}",
             )
             found.append(Overspent(message, needs_addendum=True))

@@ -162,7 +162,7 @@ def _check_conversion(
     calculated = to_eur(item.amount_local, rate)
     if abs(calculated - item.amount_eur) > rules.tolerance:
         message = N_(
-            "Item %(number)s: %(local)s %(currency)s makes %(calculated)s EUR, not %(stored)s.",
+            "Item %(number)s: %(local)s %(currency)s makes %(calculated)s, not %(stored)s.",
             number=item.number,
             local=format_amount(item.amount_local),
             currency=item.currency,

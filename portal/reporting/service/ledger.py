@@ -71,7 +71,7 @@ def add_cost(
         created_by_id=actor.user_id,
         created_at=at,
     )
-    _set(item, cost, line)
+    _set(item, cost, line, grant.currency)
     _keep_proof(item, proof, actor=actor, at=at)
     if (report := _report_for(grant, item)) is not None:
         item.report_id = report.id
@@ -92,7 +92,7 @@ def change_cost(
     line = _checked(item.grant, cost, at=at)
     _refuse_double(cost, [row for row in queries.ledger(item.grant_id) if row.id != item.id])
     before = _facts(item)
-    _set(item, cost, line)
+    _set(item, cost, line, item.grant.currency)
     _keep_proof(item, proof, actor=actor, at=at)
     item.accepted_eur = item.disallowed_eur = item.reason_code = None
     item.checked_by_id = item.checked_at = None
@@ -128,7 +128,7 @@ def _checked(grant: Grant, cost: Cost, *, at: datetime) -> GrantLine:
     line = next((row for row in grant.lines if row.code == cost.line), None)
     if line is None:
         raise RuleBroken(N_("Choose a line of the budget"), field="line")
-    if cost.currency not in template.currencies():
+    if cost.currency not in template.currencies(grant.currency):
         raise RuleBroken(N_("Choose the currency of the document"), field="currency")
     if cost.amount_local <= 0:
         raise RuleBroken(N_("Enter the amount of the document"), field="amount_local")
@@ -155,9 +155,9 @@ def _refuse_double(cost: Cost, others: list[Expenditure]) -> None:
             raise RuleBroken(message, field="document_number")
 
 
-def _set(item: Expenditure, cost: Cost, line: GrantLine) -> None:
+def _set(item: Expenditure, cost: Cost, line: GrantLine, base: str) -> None:
     item.line_id, item.line = line.id, line
-    item.rate, item.rate_source = _rate(cost)
+    item.rate, item.rate_source = _rate(cost, base)
     item.description, item.supplier = clean(cost.description), clean_name(cost.supplier)
     item.document_type = cost.document_type
     item.document_number, item.document_on = clean_name(cost.document_number), cost.document_on
@@ -168,10 +168,10 @@ def _set(item: Expenditure, cost: Cost, line: GrantLine) -> None:
     item.amount_eur = to_eur(item.amount_local, item.rate)
 
 
-def _rate(cost: Cost) -> tuple[Decimal, str]:
-    """The rate entered, or the fixed one of the currency; a cost in euro has the rate 1."""
-    known = template.currencies()[cost.currency]
-    if cost.currency == "EUR" and known.rate is not None:
+def _rate(cost: Cost, base: str) -> tuple[Decimal, str]:
+    """The rate entered, or the fixed one; a cost in the currency of the grant has the rate 1."""
+    known = template.currencies(base)[cost.currency]
+    if cost.currency == base and known.rate is not None:
         return known.rate, known.source
     if cost.rate is not None:
         if cost.rate <= 0:
@@ -181,7 +181,7 @@ def _rate(cost: Cost) -> tuple[Decimal, str]:
             raise RuleBroken(N_("Say where the rate comes from"), field="rate_source")
         return cost.rate, source or known.source
     if known.rate is None:
-        raise RuleBroken(N_("Enter how many units make one euro"), field="rate")
+        raise RuleBroken(N_("Enter how many units make one %(base)s", base=base), field="rate")
     return known.rate, known.source
 
 

@@ -12,7 +12,7 @@ from portal.core.access import Actor, require
 from portal.core.db import db
 from portal.core.errors import Conflict, Locked, RuleBroken
 from portal.core.lifecycle import move
-from portal.core.money import format_amount
+from portal.core.money import in_currency
 from portal.core.text import N_, clean, clean_name
 from portal.reporting import policy, queries
 from portal.reporting.models import Report, ReportSection, ResultLine
@@ -192,9 +192,9 @@ def save_costs(
     report = queries.whole(report.id)
     figures = queries.sheet(report)
     if figures.claimed_indirect > figures.most_indirect:
-        most = format_amount(figures.most_indirect)
+        most = in_currency(figures.most_indirect, report.grant.currency)
         raise RuleBroken(
-            N_("Indirect costs must be EUR %(most)s or less", most=most), field="claimed_indirect"
+            N_("Indirect costs must be %(most)s or less", most=most), field="claimed_indirect"
         )
     audit.record(
         actor, "report.costs_saved", report, at=at,

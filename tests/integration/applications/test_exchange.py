@@ -64,7 +64,7 @@ def test_totals_are_equal_to_the_cent_on_page_and_workbook(applicant):
     kept = queries.present_content(queries.whole(application.id)).budget
     by_code = {row[0]: row[6] for row in rows}
     assert page.select_one("[data-direct]").get_text() == f"{by_code['7']:,.2f}"
-    assert page.select_one("[data-total]").get_text() == f"EUR {by_code['13']:,.2f}"
+    assert page.select_one("[data-total]").get_text() == f"EUR\xa0{by_code['13']:,.2f}"
     assert [f"{by_code[str(n)]:.2f}" for n in range(1, 7)] == [
         str(amount) for amount in kept.headings.values()
     ]
@@ -103,7 +103,7 @@ def test_an_edited_workbook_shows_what_changes_and_keeps_nothing_before_it_is_us
     assert "Units 10, now 12. Rate 400, now 410.5" in answer.text
     assert "“1.2” is no kind of cost of this budget" in answer.text
     assert "“1.234” can be read as 1234 or as 1 and a bit" in answer.text
-    assert "2.2 Local transport, EUR 600.00" in answer.text
+    assert "2.2 Local transport, EUR\xa0600.00" in answer.text
     assert "&lt;b&gt;Aid&lt;/b&gt;" in answer.text
     assert len(lines(application).lines) == 12
     use(client, application, answer)

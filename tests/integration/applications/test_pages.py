@@ -204,7 +204,7 @@ def test_budget_autosave_answers_the_checks_as_they_are_now(applicant):
     again = client.post(f"/applications/{application.id}/budget/autosave", data=data)
 
     assert answer.json["revision"] == 2
-    assert "Reduce by EUR 39.00" in answer.json["fragments"]["#budget-checks"]
+    assert "Reduce by EUR\xa039.00" in answer.json["fragments"]["#budget-checks"]
     assert again.status_code == 409
 
 

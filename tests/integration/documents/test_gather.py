@@ -239,6 +239,18 @@ def test_contract_becomes_the_version_both_sides_accept(issue, app):
     assert "RS35260005601001611379" in text
 
 
+@pytest.mark.one_database
+def test_contract_in_another_currency_names_it_and_no_euro(issue):
+    grant = things.make_grant(state=GrantState.CONTRACT_DRAFT, currency="RSD")
+
+    _, text = issue("GCO", grant)
+
+    assert "RSD 12,500.00 (twelve thousand five hundred RSD)" in text
+    assert "Budget, RSD" in text
+    assert "EUR 12,500.00" not in text
+    assert "Costs in another currency are turned into RSD" in text
+
+
 def test_contract_before_its_signatures_lists_the_planned_instalments(issue, app):
     grant = things.make_grant(state=GrantState.CONTRACT_DRAFT)
     db.session.execute(delete(Instalment).where(Instalment.grant_id == grant.id))

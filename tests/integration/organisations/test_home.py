@@ -59,8 +59,8 @@ def test_home_says_what_to_do_and_leads_there(sign_in_as, owner, organisation):
     assert {what for what, _page in todo(page)} == {
         "Finish the application",
         "Read and accept the contract",
-        "Ask for EUR 10,000.00",
-        "Confirm that EUR 10,000.00 arrived",
+        "Ask for EUR\xa010,000.00",
+        "Confirm that EUR\xa010,000.00 arrived",
     }
     for link in page.select(".gp-todo a, .gp-work a"):
         client.get_page(link["href"])

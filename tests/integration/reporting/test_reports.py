@@ -86,9 +86,10 @@ def test_line_over_its_budget_and_heading_over_the_limit_are_said(app):
     found = queries.overspent(grant, [item])
 
     assert [(over.message, over.needs_addendum) for over in found] == [
-        ("Line 2.2 is EUR 150.01 over its budget.", False),
+        ("Line 2.2 is EUR\xa0150.01 over its budget.", False),
         (
-            "Heading 2 is EUR 150.01 over its budget, more than 25 % of it. Ask for an addendum.",
+            "Heading 2 is EUR\xa0150.01 over its budget, more than 25 % of it. "
+            "Ask for an addendum.",
             True,
         ),
     ]

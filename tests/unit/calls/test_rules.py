@@ -53,7 +53,7 @@ def test_a_complete_call_has_no_problems():
         ),
         (
             {"lots": (replace(LOT, max_grant=Decimal("60000.01")),)},
-            "Lot RS: the largest grant must be EUR 60,000.00 or less.",
+            "Lot RS: the largest grant must be EUR\xa060,000.00 or less.",
         ),
         (
             {"lots": (replace(LOT, envelope=Decimal("4999.99")),)},

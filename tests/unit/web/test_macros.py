@@ -177,11 +177,14 @@ def test_text_of_people_is_text(draw):
 
 
 def test_money_has_no_cents_in_overviews(draw):
-    source = '{% from "macros/money.html" import money %}{{ money(v) }}|{{ money(v, cents=True) }}'
+    source = (
+        '{% from "macros/money.html" import money %}'
+        '{{ money(v, "RSD") }}|{{ money(v, "EUR", cents=True) }}'
+    )
 
     drawn = draw(source, v=Decimal("14894.65"))
 
-    assert drawn.get_text() == "EUR 14,895|EUR 14,894.65"
+    assert drawn.get_text() == "RSD 14,895|EUR 14,894.65"
 
 
 def test_deadline_says_the_date_and_the_time_left(draw):
