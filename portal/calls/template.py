@@ -111,26 +111,52 @@ class CallTemplate:
 
     def grid(self) -> list[GridSection]:
         """The evaluation grid with its criteria."""
-        return [
-            GridSection(
-                position=place,
-                code=entry["code"],
-                title=entry["title"],
-                role=entry["role"],
-                threshold=Decimal(entry["threshold"]) if "threshold" in entry else None,
-                criteria=[
-                    Criterion(
-                        position=index,
-                        code=criterion["code"],
-                        text=criterion["text"],
-                        weight=criterion.get("weight", 1),
-                        form_keys=criterion["reads"],
-                    )
-                    for index, criterion in enumerate(entry["criteria"], 1)
-                ],
-            )
-            for place, entry in enumerate(self.content["grid"], 1)
-        ]
+        return _sections(self.content["grid"])
+
+
+@dataclass(frozen=True)
+class GridTemplate:
+    """A ready grid: what it is called and the content of its file."""
+
+    name: str
+    content: dict[str, Any]
+
+    @property
+    def label(self) -> str:
+        """What it is called where one is chosen."""
+        return str(self.content["label"])
+
+    @property
+    def total_threshold(self) -> Decimal:
+        """The minimum of the total that belongs to it. Units: points."""
+        return Decimal(self.content["total_threshold"])
+
+    def sections(self) -> list[GridSection]:
+        """Its sections with their criteria."""
+        return _sections(self.content["grid"])
+
+
+def _sections(entries: list[dict[str, Any]]) -> list[GridSection]:
+    return [
+        GridSection(
+            position=place,
+            code=entry["code"],
+            title=entry["title"],
+            role=entry["role"],
+            threshold=Decimal(entry["threshold"]) if "threshold" in entry else None,
+            criteria=[
+                Criterion(
+                    position=index,
+                    code=criterion["code"],
+                    text=criterion["text"],
+                    weight=criterion.get("weight", 1),
+                    form_keys=criterion["reads"],
+                )
+                for index, criterion in enumerate(entry["criteria"], 1)
+            ],
+        )
+        for place, entry in enumerate(entries, 1)
+    ]
 
 
 def load(name: str) -> CallTemplate:
@@ -155,3 +181,11 @@ def names() -> list[str]:
 def labels() -> dict[str, str]:
     """What each template is called, by its name."""
     return {name: load(name).label for name in names()}
+
+
+def grids() -> list[GridTemplate]:
+    """The ready grids that ship with the portal."""
+    return [
+        GridTemplate(path.stem, deepcopy(_content(path)))
+        for path in sorted((FOLDER / "grids").glob("*.yaml"))
+    ]

@@ -1,6 +1,6 @@
 """Forms of the call pages."""
 
-from portal.calls.forms.grid import CriterionForm, GridSectionForm
+from portal.calls.forms.grid import CriterionForm, GridSectionForm, ReadyGridForm
 from portal.calls.forms.lots import LotForm, LotPlaceForm, NewLotForm, lot_forms
 from portal.calls.forms.setup import (
     AfterAwardForm,
@@ -41,6 +41,7 @@ __all__ = [
     "NewLotForm",
     "PartForm",
     "QuestionForm",
+    "ReadyGridForm",
     "ReasonForm",
     "ScoringForm",
     "SlotForm",

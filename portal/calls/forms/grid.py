@@ -22,6 +22,12 @@ ROLES: Mapping[str, object] = {
 }
 
 
+class ReadyGridForm(FlaskForm):
+    """Which ready grid takes the place of the call's own."""
+
+    ready = SelectField(_("Ready grid"), [Required(_("Choose a grid"))])
+
+
 class GridSectionForm(FlaskForm):
     """Code, title, part in the rules, minimum."""
 

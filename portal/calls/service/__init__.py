@@ -22,6 +22,7 @@ from portal.calls.service.grid import (
     remove_section,
     set_criterion,
     set_section,
+    use_grid,
 )
 from portal.calls.service.life import (
     approve,
@@ -109,4 +110,5 @@ __all__ = [
     "set_slot",
     "start_evaluation",
     "suspend",
+    "use_grid",
 ]

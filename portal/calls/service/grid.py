@@ -9,6 +9,7 @@ from portal.audit import service as audit
 from portal.calls import policy, rules
 from portal.calls.models import Call, Criterion, GridSection
 from portal.calls.service import order
+from portal.calls.template import GridTemplate
 from portal.core.access import Actor, require
 from portal.core.db import db
 from portal.core.errors import RuleBroken
@@ -94,6 +95,37 @@ def remove_section(section: GridSection, *, call: Call, actor: Actor, at: dateti
     order.number(call.grid)
     details = {"code": section.code}
     audit.record(actor, "call.grid_section_removed", call, at=at, details=details)
+
+
+def use_grid(call: Call, ready: GridTemplate, *, actor: Actor, at: datetime) -> None:
+    """Put a ready grid in the place of the draft's own, with the minimum that belongs to it.
+
+    Criteria point to the questions that this form has; each question feeds the section that
+    reads it.
+    """
+    require(policy.can_edit(actor, call))
+    for section in list(call.grid):
+        for criterion in list(section.criteria):
+            section.criteria.remove(criterion)
+            db.session.delete(criterion)
+    db.session.flush()
+    for section in list(call.grid):
+        call.grid.remove(section)
+        db.session.delete(section)
+    db.session.flush()
+    asked = {question.key for question in call.form_sections} | {"budget"}
+    for section in ready.sections():
+        for criterion in section.criteria:
+            criterion.form_keys = [key for key in criterion.form_keys if key in asked]
+        call.grid.append(section)
+    for question in call.form_sections:
+        question.grid_section_code = next(
+            (one.code for one in call.grid for c in one.criteria if question.key in c.form_keys),
+            None,
+        )
+    call.total_threshold = ready.total_threshold
+    db.session.flush()
+    audit.record(actor, "call.grid_replaced", call, at=at, details={"grid": ready.name})
 
 
 def add_criterion(

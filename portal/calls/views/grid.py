@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import abort, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice
 
-from portal.calls import service
-from portal.calls.forms import CriterionForm, GridSectionForm
+from portal.calls import service, template
+from portal.calls.forms import CriterionForm, GridSectionForm, ReadyGridForm
 from portal.calls.models import Call, Criterion, GridSection
 from portal.calls.views.blueprint import bp, editable_call
 from portal.core.clock import now
@@ -56,10 +56,18 @@ def _act(call: Call, act: Callable[[], None]) -> ResponseReturnValue:
     return redirect(url_for(".grid", reference=call.reference))
 
 
-@bp.get(BASE)
+@bp.route(BASE, methods=["GET", "POST"])
 def grid(reference: str) -> ResponseReturnValue:
-    """Sections and criteria in their order."""
-    return page("calls/grid.html", call=editable_call(reference))
+    """Sections and criteria in their order; a ready grid takes their place (POST)."""
+    call, form, ready = editable_call(reference), ReadyGridForm(), template.grids()
+    form.ready.choices = [SelectChoice(one.name, one.label) for one in ready]
+    if form.validate_on_submit():
+        chosen = next(one for one in ready if one.name == form.ready.data)
+        with transaction():
+            service.use_grid(call, chosen, actor=current_actor(), at=now())
+        flash(_("The grid of the call is now: %(grid)s.", grid=chosen.label), "ok")
+        return redirect(url_for(".grid", reference=reference))
+    return page("calls/grid.html", call=call, form=form)
 
 
 @bp.route(BASE + "/sections/add", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from portal.applications.states import ApplicationState
 from portal.calls.models import Call, Lot
 from portal.core.countries import country_name
 from portal.core.db import db
+from portal.core.money import EURO
 from portal.core.text import N_, Text
 from portal.evaluation import queries, rules
 from portal.evaluation.states import Proposal
@@ -169,14 +170,14 @@ def lot_rules(
     return rules.LotRules(
         envelope=lot.envelope if envelope is None else envelope,
         max_grants=lot.max_grants,
-        ceiling=call.action.ceiling_per_third_party_eur,
+        ceiling=call.action.ceiling_per_third_party_eur if call.currency == EURO else None,
         committed=committed,
         max_awards_as_lead=call.max_awards_as_lead,
     )
 
 
 def committed_by(call: Call) -> dict[str, Decimal]:
-    """What organisations hold from other calls of the Action, as lead. Queries: 1."""
+    """What organisations hold in euro from other calls of the Action, as lead. Queries: 1."""
     held = func.coalesce(Application.granted, Application.requested)
     rows = db.session.execute(
         select(Application.organisation_id, func.sum(held))
@@ -184,6 +185,7 @@ def committed_by(call: Call) -> dict[str, Decimal]:
         .where(
             Call.action_id == call.action_id,
             Call.id != call.id,
+            Call.currency == EURO,
             Application.state.in_(HOLDS_GRANT),
         )
         .group_by(Application.organisation_id)

@@ -93,7 +93,10 @@ ACCESS = {
     "calls.edit_slot": Access(allowed={"programme"}, params=a_slot),
     "calls.move_slot": Access(allowed={"programme"}, method="POST", params=a_slot),
     "calls.remove_slot": Access(allowed={"programme"}, method="POST", params=a_slot),
-    "calls.grid": Access(allowed={"programme"}, params=a_draft),
+    "calls.grid": (
+        Access(allowed={"programme"}, params=a_draft),
+        Access(allowed={"programme"}, method="POST", params=a_draft, data={"ready": "a"}),
+    ),
     "calls.add_grid_section": Access(allowed={"programme"}, params=a_draft),
     "calls.edit_grid_section": Access(allowed={"programme"}, params=a_grid_section),
     "calls.move_grid_section": Access(allowed={"programme"}, method="POST", params=a_grid_section),

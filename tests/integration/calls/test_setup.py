@@ -203,6 +203,32 @@ def test_the_grid_is_built_in_the_browser(drafted):
     assert "gives 10 points at most" in refused.select_one("#threshold-error").get_text()
 
 
+@pytest.mark.parametrize(
+    ("name", "points", "minimum"),
+    [
+        ("a", {"A1": 20, "A2": 30}, 30),
+        ("a_2013", {"1": 30, "2": 20}, 30),
+        ("b", {"B1": 20, "B2": 20, "B3": 15, "B4": 15, "B5": 15, "B6": 15}, 60),
+        ("c", {"C1": 20, "C2": 30, "C3": 25, "C4": 10, "C5": 15}, 60),
+    ],
+)
+def test_a_ready_grid_takes_the_place_of_the_own_one(drafted, name, points, minimum):
+    client, call = drafted
+    asked = {question.key for question in call.form_sections} | {"budget"}
+
+    page = client.follow("calls.grid", {"ready": name}, reference=call.reference)
+
+    whole = queries.get_whole(call.id)
+    assert {one.code: sum(c.weight for c in one.criteria) * 5 for one in whole.grid} == points
+    assert whole.total_threshold == minimum
+    read = {key for one in whole.grid for c in one.criteria for key in c.form_keys}
+    assert read <= asked
+    fed = {question.key: question.grid_section_code for question in whole.form_sections}
+    assert fed["A3.3"] in points
+    assert fed["A5"] in points
+    assert f"{sum(points.values())} points in all" in page.select_one("#main").get_text()
+
+
 def test_criteria_change_places_and_go(drafted):
     client, call = drafted
     at = {"reference": call.reference}
