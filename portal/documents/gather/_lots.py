@@ -144,7 +144,7 @@ def _smaller(entry: RankingEntry) -> str:
     """Said of a grant that is smaller than asked."""
     if entry.proposed is None:
         return ""
-    return f"instead of EUR {format_amount(entry.requested)} asked"
+    return f"instead of {format_amount(entry.requested)} asked"
 
 
 def _below(entry: RankingEntry) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ from portal.calls.models import Call
 from portal.calls.queries import get_whole
 from portal.core.db import db
 from portal.core.lifecycle import label
-from portal.core.money import format_amount
+from portal.core.money import in_currency
 from portal.documents.engine import Letterhead
 from portal.documents.gather._base import Gathered, Source, address_of, lead_of, one
 from portal.documents.layouts import TITLES, ack, lta, ltj, ltr
@@ -233,7 +233,7 @@ def award_letter(application_id: uuid.UUID) -> Gathered:
             amount_eur=amount,
             share=share,
             conditions=_conditions(call),
-            corrections=_smaller(asked, amount),
+            corrections=_smaller(asked, amount, call.currency),
             documents=tuple(
                 slot.label for slot in call.document_slots if slot.stage == "eligibility"
             ),
@@ -246,12 +246,13 @@ def award_letter(application_id: uuid.UUID) -> Gathered:
     return _gathered(application, "LTA", build)
 
 
-def _smaller(asked: Decimal, amount: Decimal) -> tuple[str, ...]:
+def _smaller(asked: Decimal, amount: Decimal, currency: str) -> tuple[str, ...]:
     if amount == asked:
         return ()
     return (
-        f"The committee proposed EUR {format_amount(amount)} instead of the "
-        f"EUR {format_amount(asked)} asked: bring the budget down, or cover the rest yourselves.",
+        f"The committee proposed {in_currency(amount, currency)} instead of the "
+        f"{in_currency(asked, currency)} asked: bring the budget down, or cover the rest "
+        "yourselves.",
     )
 
 

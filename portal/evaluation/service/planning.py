@@ -12,7 +12,7 @@ from portal.audit import service as audit
 from portal.core.access import Actor, require
 from portal.core.db import db, lock
 from portal.core.errors import RuleBroken
-from portal.core.money import format_amount
+from portal.core.money import format_amount, in_currency
 from portal.core.text import N_, clean, clean_name
 from portal.evaluation import policy, queries, rules
 from portal.evaluation.models import AwardQuota, AwardScenario, EvaluationSession, Ranking
@@ -260,7 +260,7 @@ def adopt(
     made = proposals(field, field.plan(changes))
     reasons = {UUID(one["application"]): str(one["reason"]) for one in scenario.reductions}
     words = N_("Scenario “%(name)s”.", name=scenario.name)
-    told = _told_moves(field, moves)
+    told = _told_moves(field, moves, session.call.currency)
     rankings = [
         keep(session, proposal, reductions=reasons, reason=" ".join(filter(None, (
             words, told.get(proposal.lot.code, "")))), actor=actor, at=at)
@@ -273,14 +273,15 @@ def adopt(
     return rankings
 
 
-def _told_moves(field: Field, moves: Sequence[Move]) -> Mapping[str, str]:
+def _told_moves(field: Field, moves: Sequence[Move], currency: str) -> Mapping[str, str]:
     """By lot code, the money that came or went, with the reason."""
     found: dict[str, list[str]] = {}
     for one in moves:
         source, target = field.lots[one.source].name, field.lots[one.target].name
         line = N_(
-            "EUR %(amount)s moved from %(source)s to %(target)s: %(reason)s",
-            amount=format_amount(one.amount), source=source, target=target, reason=one.reason,
+            "%(amount)s moved from %(source)s to %(target)s: %(reason)s",
+            amount=in_currency(one.amount, currency),
+            source=source, target=target, reason=one.reason,
         )  # fmt: skip
         found.setdefault(one.source, []).append(line)
         found.setdefault(one.target, []).append(line)

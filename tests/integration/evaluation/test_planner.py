@@ -140,7 +140,7 @@ def test_the_adopted_scenario_reaches_ranking_decision_letter_and_report(session
     head = Letterhead("LTA", "REF", 1, AT.date(), "Lead", "Action", "note", "disclaimer")
     letter = SOURCES["LTA"](first.id).build(head)
     assert letter.amount_eur == D("9400.00")
-    assert "9,400.00 instead of the EUR 10,000.00" in letter.corrections[0]
+    assert "9,400.00 instead of the EUR\xa010,000.00" in letter.corrections[0]
     assert lead.name
 
 
@@ -167,7 +167,7 @@ def test_pages_keep_a_scenario_show_its_effect_and_adopt_it(session, sign_in_as)
     client = sign_in_as(seat(session, "secretary"))
 
     planner = client.get_page("evaluation.planner", reference=reference).get_text()
-    assert "needs EUR 1,000 more" in planner
+    assert "needs EUR\xa01,000 more" in planner
     assert f"{third.number} is funded" in planner  # when the first or second is cut by 10 %
     client.send("evaluation.planner", {"name": "Smaller first"}, reference=reference)
     scenario = db.session.scalars(select(AwardScenario)).one()
