@@ -6,7 +6,7 @@ Source: rules.md 2.1.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from portal.core.countries import COUNTRIES
@@ -131,8 +131,8 @@ def instalment_plan(text: str, *, field: str | None = None) -> tuple[Decimal, ..
     """
     parts = [part.strip() for part in text.replace("/", ",").split(",") if part.strip()]
     try:
-        plan = tuple(Decimal(part) for part in parts)
-    except InvalidOperation:
+        plan = tuple(parse_decimal(part) for part in parts)
+    except RuleBroken:
         plan = ()
     if len(plan) < 2 or any(part <= 0 for part in plan) or sum(plan) != 100:
         raise RuleBroken(

@@ -26,6 +26,10 @@ class Text(str):
 
 N_ = Text
 
+# What JavaScript calls white space, so that page and server count the same words.
+_SPACE = r"\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_WORD = re.compile(f"[^{_SPACE}]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\u00ad]+")
 _DISGUISE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _CYRILLIC = {
@@ -39,9 +43,9 @@ _CYRILLIC = {
 
 
 def clean(text: str) -> str:
-    """Text as stored: NFC, line ends as one LF, no NUL, blank-looking text is empty."""
+    """Text as stored: NFC, line ends as one LF, no control characters; blank-looking is empty."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = text.replace("\x00", "")
+    text = _CONTROL.sub("", text)
     return "" if not _BLANK.sub("", text) else text.strip()
 
 
@@ -52,7 +56,7 @@ def clean_name(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Number of words: runs of characters that are not white space, as the browser counts."""
-    return len(text.split())
+    return len(_WORD.findall(text))
 
 
 def fold(text: str) -> str:

@@ -42,6 +42,11 @@ _MACRO_ENDINGS = {"docm", "xlsm", "dotm", "xltm", "xlsb", "xlam", "pptm"}
 _MACRO_PARTS = re.compile(
     r"(^|/)(vbaproject\.bin|vbadata\.xml|activex/|macrosheets/|basic/|scripts/|dialogs/)"
 )
+_ENTITIES = (b"<!ENTITY", "<!ENTITY".encode("utf-16-le"))  # the second is in UTF-16 of any kind
+_REMOTE_TEMPLATE = re.compile(rb"attachedTemplate[^>]*TargetMode\s*=\s*.External", re.IGNORECASE)
+_ACTIVE = re.compile(rb"/S\s*/(JavaScript|Launch|ImportData|SubmitForm)\b|/XFA\s")
+_PLAIN_PARTS = ("xml", "txt", "csv", "json")
+_OVERLAP = 400
 _CHUNK = 64 * 1024
 _START_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _ALONE = {0x01, *range(0xD0, 0xD8)}
@@ -103,11 +108,13 @@ _GUESSES = {"pdf": {".pdf"}, "png": {".png"}, "jpg": {".jpg", ".jpeg", ".jfif", 
 
 
 def _looks_like(kind: str, data: bytes) -> bool:
-    """First bytes, and a second opinion from the table of known formats."""
+    """First bytes, a second opinion from the table of known formats, and no second file in it."""
     if not data.startswith(_STARTS.get(kind, b"PK\x03\x04")):
         return False
     if kind not in _GUESSES:
         return True
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        return False
     return bool(_GUESSES[kind] & {guess.extension for guess in puremagic.magic_string(data)})
 
 
@@ -125,6 +132,8 @@ def _check_pdf(data: bytes, _kind: str) -> None:
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
             pages = len(pdf.pages)
+            is_active = _is_active(pdf)
+            attached = [ending(name) for name in pdf.attachments]
     except pikepdf.PasswordError as closed:
         raise RuleBroken(
             N_("The file is protected by a password. Save it without a password")
@@ -133,6 +142,25 @@ def _check_pdf(data: bytes, _kind: str) -> None:
         raise _damaged() from broken
     if not pages:
         raise _damaged()
+    if is_active or not set(attached) <= {*MEDIA_TYPES, *_PLAIN_PARTS}:
+        raise RuleBroken(
+            N_("The file contains scripts or other programs. Print it to a new PDF and choose that")
+        )
+
+
+def _is_active(pdf: pikepdf.Pdf) -> bool:
+    """Whether it does something when it is opened or clicked, beyond following a link.
+
+    Written out once without packed parts, so that every action stands there by its plain name.
+    """
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        compress_streams=False,
+    )
+    return bool(_ACTIVE.search(out.getbuffer()))
 
 
 def _check_pixels(width: int, height: int) -> None:
@@ -246,9 +274,12 @@ def _read_through(archive: zipfile.ZipFile) -> None:
                 total += len(piece)
                 if total > LARGEST_UNPACKED:
                     raise _too_large()
-                if b"<!ENTITY" in tail + piece:
+                seen = tail + piece
+                if any(entity in seen for entity in _ENTITIES):
                     raise _damaged()
-                tail = piece[-8:]
+                if _REMOTE_TEMPLATE.search(seen):
+                    raise _macros()
+                tail = seen[-_OVERLAP:]
 
 
 _CHECKS: dict[str, Callable[[bytes, str], None]] = {

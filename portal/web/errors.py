@@ -54,8 +54,11 @@ WORDS: dict[int, tuple[Text, Text]] = {
     405: (N_("This cannot be done here"), N_("Go back and use the button on the page.")),
     409: (N_("This has changed in the meantime"), N_("Load the page again and check.")),
     413: (
-        N_("The file is too large"),
-        N_("One file may have at most 10 MB. Make it smaller or split it, then try again."),
+        N_("What you sent is too large"),
+        N_(
+            "One file may have at most 10 MB, everything on one page at most 12 MB. Go back: what "
+            "you wrote is still there. Make it smaller or split it, then try again."
+        ),
     ),
     422: (N_("This could not be done"), N_("Go back and correct what you entered.")),
     423: (N_("This is locked"), N_("It can no longer be changed.")),

@@ -1,5 +1,6 @@
 """Form fields of our own: exact numbers and local times, read without doubt or refused in words."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,9 @@ from wtforms.widgets import TextInput
 from portal.core.errors import RuleBroken
 from portal.core.money import parse_decimal
 from portal.web.filters import words
+
+_LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?", re.ASCII)
+_YEARS = (1990, 2199)
 
 
 class Required(InputRequired):
@@ -75,7 +79,10 @@ class CountField(NumberField):
         super().__init__(*args, places=0, **kwargs)
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        super().process_formdata(valuelist)
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as wrong:
+            raise ValueError(str(_("Enter a whole number, like 12"))) from wrong
         if self.data is not None:
             self.data = int(self.data)  # type: ignore[assignment]  # the one narrower field
 
@@ -95,6 +102,19 @@ class LocalTimeField(StringField):
         if not valuelist or not str(valuelist[0]).strip():
             return
         try:
-            self.data = datetime.fromisoformat(str(valuelist[0]).strip()).replace(tzinfo=None)
+            self.data = _local_time(str(valuelist[0]).strip())
         except ValueError as wrong:
             raise ValueError(str(_("Enter a day and a time, like 2026-12-04 12:00"))) from wrong
+
+
+def _local_time(text: str) -> datetime:
+    """A day with its time and nothing else: no zone that would be dropped, no day without hours.
+
+    Raises: ValueError, also for a day that does not exist or a year that is a slip of the finger.
+    """
+    if not _LOCAL_TIME.fullmatch(text):
+        raise ValueError(text)
+    found = datetime.fromisoformat(text)
+    if not _YEARS[0] <= found.year <= _YEARS[1]:
+        raise ValueError(text)
+    return found

@@ -1,4 +1,4 @@
-"""One table of numbers for the server and for the script of the budget: both read it alike."""
+"""Tables of numbers and words for the server and for the scripts: both read them alike."""
 
 # what people type, what it is; None is refused, never read as something else
 NUMBERS: tuple[tuple[str, str | None], ...] = (
@@ -63,4 +63,24 @@ NUMBERS: tuple[tuple[str, str | None], ...] = (
     ("1\n2", None),
     ("9" * 41, None),
     ("", None),
+)
+
+# a text and how many words it has; white space is what JavaScript calls so
+TEXTS: tuple[tuple[str, int], ...] = (
+    ("", 0),
+    (" \n\t ", 0),
+    ("one", 1),
+    ("one two", 2),
+    ("one\r\ntwo\n\nthree", 3),
+    ("Одговорите на питање", 3),
+    ("na primjer: e-mail, 50 % (od 100)", 7),
+    ("l’énergie d'abord", 2),
+    ("one\u00a0two\u2003three\u3000four", 4),
+    ("one\ufefftwo", 2),
+    ("one\u200btwo", 1),
+    ("one\u0085two", 1),
+    ("one\u001ftwo", 1),
+    ("one\u2028two\u2029three", 3),
+    ("😀 👨‍👩‍👧", 2),
+    ("– one —", 3),
 )

@@ -15,6 +15,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.validators import AnyOf, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -163,7 +164,7 @@ class DeclarationForm(FlaskForm):
 def _ticked(message: str) -> Any:
     def check(_form: Form, field: BooleanField) -> None:
         if not field.data:
-            raise ValueError(message)
+            raise ValidationError(message)
 
     return check
 

@@ -12,7 +12,6 @@ from wtforms import (
     DateField,
     EmailField,
     HiddenField,
-    IntegerField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
@@ -33,6 +32,7 @@ from portal.core.money import parse_decimal
 from portal.organisations.models import Organisation
 from portal.organisations.rules import FIELDS_OF_WORK, representatives_in
 from portal.organisations.service import Identity, Profile
+from portal.web.fields import CountField
 
 
 def countries() -> list[SelectChoice]:
@@ -114,10 +114,10 @@ class IdentityForm(FlaskForm):
         )
 
 
-def number_field(label: Any) -> IntegerField:
+def number_field(label: Any) -> CountField:
     """A whole number of people."""
     message = _l("Enter a whole number from 0 to 100000")
-    return IntegerField(label, validators=[Optional(), NumberRange(0, 100_000, message=message)])
+    return CountField(label, validators=[Optional(), NumberRange(0, 100_000, message=message)])
 
 
 class ProfileForm(IdentityForm):

@@ -154,6 +154,9 @@ def test_second_saver_is_told_and_keeps_the_text(sign_in_as):
     [
         ({"turnover_2": "1.234"}, "turnover_2", "Enter a number"),
         ({"staff_full_time": "-3"}, "staff_full_time", "whole number"),
+        ({"staff_full_time": "1_000"}, "staff_full_time", "whole number"),
+        ({"staff_full_time": "\u0663"}, "staff_full_time", "whole number"),
+        ({"staff_full_time": "100001"}, "staff_full_time", "from 0 to 100000"),
         ({"email": "nobody"}, "email", "correct format"),
         ({"legal_name": " "}, "legal_name", "Enter the legal name"),
         ({"website": "javascript:alert(1)"}, "website", "web address"),
