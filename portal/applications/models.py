@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from portal.accounts.models import User
-from portal.applications.states import ApplicationState
+from portal.applications.states import ApplicationState, MandateState
 from portal.calls.models import Call, DocumentSlot, Lot
 from portal.core.db import Base, Versioned
 from portal.core.types import EnumText, Fixed, Money
@@ -71,7 +71,7 @@ class Application(Versioned, Base):
         lazy="raise_on_sql", back_populates="application", uselist=False
     )
     partners: Mapped[list["PartnerOrganisation"]] = relationship(
-        order_by="PartnerOrganisation.position", lazy="raise_on_sql"
+        order_by="PartnerOrganisation.position", lazy="raise_on_sql", back_populates="application"
     )
     attachments: Mapped[list["Attachment"]] = relationship(
         order_by="Attachment.created_at", lazy="raise_on_sql"
@@ -190,7 +190,72 @@ class PartnerOrganisation(Base):
     registration_number: Mapped[str] = mapped_column(String(60), default="")
     legal_form: Mapped[str] = mapped_column(default="")
     role: Mapped[str] = mapped_column(default="")
-    has_mandate: Mapped[bool] = mapped_column(default=False)
+    has_mandate: Mapped[bool] = mapped_column(default=False)  # signed; set with the mandate only
+
+    application: Mapped[Application] = relationship(lazy="raise_on_sql", back_populates="partners")
+    mandate: Mapped["PartnerMandate | None"] = relationship(
+        lazy="raise_on_sql",
+        back_populates="partner",
+        uselist=False,
+        cascade="all, delete-orphan",
+    )
+
+
+class PartnerMandate(Base):
+    """What a partner's own person signs: asked by mail, answered by a link, or on paper.
+
+    Of the link only its hash is kept. `text` is what was shown and signed, `sha256` its hash;
+    no address of a computer is kept with a signature.
+    """
+
+    __tablename__ = "partner_mandates"
+    __table_args__ = (
+        CheckConstraint(
+            "state NOT IN ('signed', 'declined') OR answered_at IS NOT NULL", name="answered"
+        ),
+        CheckConstraint("state != 'asked' OR token_hash IS NOT NULL", name="asked"),
+    )
+
+    partner_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("partner_organisations.id", ondelete="CASCADE"), unique=True
+    )
+    state: Mapped[MandateState] = mapped_column(EnumText(MandateState))
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    to_name: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    text: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    asked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]  # by the portal itself, once for each request
+    times_asked: Mapped[int] = mapped_column(default=0)
+    answered_at: Mapped[datetime | None]
+    signed_name: Mapped[str] = mapped_column(default="")
+    signed_function: Mapped[str] = mapped_column(default="")
+    signed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    file_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stored_files.id"))
+    reason: Mapped[str] = mapped_column(default="")  # why it was declined, or no longer counts
+    ended_at: Mapped[datetime | None]
+
+    partner: Mapped[PartnerOrganisation] = relationship(
+        lazy="raise_on_sql", back_populates="mandate"
+    )
+    file: Mapped["StoredFile | None"] = relationship(lazy="raise_on_sql")
+
+
+class SectionPresence(Base):
+    """Who is at a page of the form: one row for each person and page, with the last sign."""
+
+    __tablename__ = "section_presences"
+    __table_args__ = (UniqueConstraint("application_id", "page", "user_id"),)
+
+    application_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("applications.id", ondelete="CASCADE")
+    )
+    page: Mapped[str] = mapped_column(String(30))
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    seen_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Attachment(Base):

@@ -124,6 +124,20 @@ def can_attach_eligibility(actor: Actor, application: Application) -> Verdict:
     return can_write(actor, application)
 
 
+def can_be_present(actor: Actor, application: Application, at: datetime) -> Verdict:
+    """Members of the applicant see each other at a page while it can be changed, nobody else."""
+    if not actor.is_member(application.organisation_id):
+        return deny(N_("Only people of the organisation see who else is at a page."))
+    return is_unlocked(application, at)
+
+
+def can_answer_mandate(actor: Actor, application: Application) -> Verdict:
+    """The partner's own person, with or without an account, never the lead applicant's people."""
+    if actor.is_member(application.organisation_id):
+        return deny(N_("You belong to the lead applicant. The partner’s own person signs."))
+    return ALLOW
+
+
 def can_list(actor: Actor) -> Verdict:
     """The staff and auditors of an Action look through applications."""
     if actor.scopes("action"):

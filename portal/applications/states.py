@@ -83,3 +83,24 @@ MOVES: dict[str, Move[ApplicationState]] = {
     "contract": Move(frozenset({S.AWARDED}), S.CONTRACTED),
     "decline": Move(frozenset({S.AWARDED}), S.DECLINED),
 }
+
+
+class MandateState(StrEnum):
+    """Where the mandate of a partner stands; a partner nobody has asked yet has none."""
+
+    ASKED = "asked"
+    SIGNED = "signed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"  # the applicant took the request back
+    VOID = "void"  # what the partner signed, or was asked to sign, is no longer so
+
+
+M = MandateState
+MANDATE_MOVES: dict[str, Move[MandateState]] = {
+    "ask": Move(frozenset({M.ASKED, M.DECLINED, M.WITHDRAWN, M.VOID}), M.ASKED),
+    "sign": Move(frozenset({M.ASKED}), M.SIGNED),
+    "sign_on_paper": Move(frozenset({M.ASKED, M.DECLINED, M.WITHDRAWN, M.VOID}), M.SIGNED),
+    "decline": Move(frozenset({M.ASKED}), M.DECLINED),
+    "withdraw": Move(frozenset({M.ASKED, M.SIGNED}), M.WITHDRAWN),
+    "void": Move(frozenset({M.ASKED, M.SIGNED}), M.VOID),
+}

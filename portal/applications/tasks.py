@@ -1,14 +1,14 @@
 """Work of the worker for applicants: telling them what changed in their call."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from portal.applications import queries
+from portal.applications import queries, service
 from portal.calls import queries as calls
 from portal.calls.service.changes import TELL
 from portal.core.access import SYSTEM
 from portal.core.db import transaction
-from portal.jobs.registry import Payload, task
+from portal.jobs.registry import Payload, recurring, task
 from portal.mail import service as mail
 
 AT_ONCE = 25  # mails a transaction: nobody waits for the database meanwhile
@@ -38,3 +38,18 @@ def tell_of_change(payload: Payload, at: datetime) -> None:
                     call=call,
                     change=corrigendum,
                 )
+
+
+@recurring("applications.forget_presence", every=timedelta(days=1))
+def forget_presence(_payload: Payload, at: datetime) -> None:
+    """Old signs of who was at a page are taken away."""
+    with transaction():
+        service.forget_presence(at=at)
+
+
+@recurring("applications.remind_mandates", every=timedelta(hours=6))
+def remind_mandates(_payload: Payload, at: datetime) -> None:
+    """Partners' people who have not answered for days are reminded, once for each request."""
+    with transaction():
+        for mandate in queries.mandates_to_remind(at):
+            service.remind_by_itself(mandate, at=at)

@@ -73,6 +73,8 @@ class Call(Versioned, Base):
     applicant_countries: Mapped[list[str]] = mapped_column(JSON, default=list)
     max_applications_as_lead: Mapped[int] = mapped_column(default=1)
     max_awards_as_lead: Mapped[int] = mapped_column(default=1)
+    asks_logframe: Mapped[bool] = mapped_column(default=True)  # B1.6
+    asks_action_plan: Mapped[bool] = mapped_column(default=True)  # B1.4
     asks_budget: Mapped[bool] = mapped_column(default=True)  # False: a sum is asked, no lines
     indirect_rate: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(7))  # per cent
     contingency_rate: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(0))

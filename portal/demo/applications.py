@@ -9,11 +9,14 @@ from typing import Any
 from reportlab.pdfgen.canvas import Canvas
 
 from portal.applications import queries, rules, service
-from portal.applications.models import Application
+from portal.applications.models import Application, PartnerOrganisation
 from portal.applications.rules.declaration import STATEMENTS
+from portal.applications.rules.logframe import Indicator, Logframe, Result, plain
 from portal.applications.rules.pages import field_name
+from portal.applications.rules.plan import months_field, who_field
 from portal.applications.rules.precheck import questions
 from portal.calls.models import Call, Lot
+from portal.core.access import Actor
 from portal.core.countries import country_name
 from portal.core.money import cents
 from portal.demo.people import Company, read
@@ -66,21 +69,13 @@ def fill(company: Company, call: Call, draft: Draft, *, at: datetime) -> Applica
         at=at,
     )
     application = queries.whole(started.id)
-    for code in entry.get("regional", []):
-        partner = service.Partner(
-            relation="co_applicant",
-            name=f"Partner in {country_name(code)} of {entry['name']}",
-            country=code,
-            registration_number=f"P-{code}-{entry['number'][-4:]}",
-            role="Runs the activities in its own country",
-            has_mandate=True,
-        )
-        service.add_partner(application, partner, actor=actor, at=at)
     _budget(application, call, draft, actor=actor, at=at)
     if not draft.until:
         _documents(application, call, entry, actor=actor, at=at)
     for page, answers in _answers(call, lot, entry, at).items():
         application = queries.whole(started.id)
+        if page == "partners":
+            _partners(application, entry, actor=actor, at=at)
         row = queries.section(application, page)
         service.save_page(
             application,
@@ -94,6 +89,47 @@ def fill(company: Company, call: Call, draft: Draft, *, at: datetime) -> Applica
         if page == draft.until:
             break
     return queries.whole(started.id)
+
+
+def _partners(application: Application, entry: dict[str, Any], *, actor: Any, at: datetime) -> None:
+    """One co-applicant in each other country; its own person signs by the link of the mail."""
+    for code in entry.get("regional", []):
+        name = f"Partner in {country_name(code)} of {entry['name']}"
+        row = _partner(application, name, code, entry["number"], actor=actor, at=at)
+        email = f"director@{entry['key']}-{code.lower()}.example.org"
+        mandate = service.ask_mandate(
+            application, row, name="Mira Primer", email=email, actor=actor, at=at
+        )
+        signer = Actor(None, mandate.to_name, email=email)
+        moment = at + timedelta(hours=3)
+        service.sign_mandate(
+            mandate, name=mandate.to_name, function="Director", actor=signer, at=moment
+        )
+
+
+def _partner(
+    application: Application, name: str, country: str, number: str, *, actor: Any, at: datetime
+) -> PartnerOrganisation:
+    partner = service.Partner(
+        relation="co_applicant",
+        name=name,
+        country=country,
+        registration_number=f"P-{country}-{number[-4:]}",
+        role="Runs the activities in its own country",
+    )
+    return service.add_partner(application, partner, actor=actor, at=at)
+
+
+def join(company: Company, application: Application, draft: Draft, *, at: datetime) -> None:
+    """Two partners of a draft: one is asked for its mandate, the other not yet."""
+    entry, actor = company.entries[draft.key], company.owner(draft.key)
+    asked = _partner(
+        application, "Udruga Zaštita na putu", "BA", entry["number"], actor=actor, at=at
+    )
+    _partner(application, "Shoqata Dritare e hapur", "AL", entry["number"], actor=actor, at=at)
+    service.ask_mandate(
+        application, asked, name="Mira Primer", email="mira@zastita.example.org", actor=actor, at=at
+    )
 
 
 def submit(company: Company, application: Application, draft: Draft, *, at: datetime) -> None:
@@ -115,13 +151,13 @@ def _answers(
     texts = {key: str(text).format(**words) for key, text in read("texts.yaml").items()}
     pages: dict[str, dict[str, Any]] = {
         "organisation": {"confirmed": "yes"},
-        "partners": {},
         "identification": {
             "title": words["title"],
             "location": entry["city"],
             "countries": countries,
             "duration_months": "10",
         },
+        "partners": {},
         "activities": {
             "chosen": list(ACTIVITIES),
             **{field_name(code): texts["activity"] for code in ACTIVITIES},
@@ -130,6 +166,7 @@ def _answers(
     for section in call.form_sections:
         if section.max_words_regional if lot.is_regional else section.max_words_national:
             pages.setdefault(section.page, {})[field_name(section.key)] = texts[section.key]
+    pages |= _plans(call, entry)
     pages["documents"] = {}
     pages["declaration"] = {
         **dict.fromkeys(STATEMENTS, "yes"),
@@ -139,6 +176,30 @@ def _answers(
         "function": "Director",
     }
     return pages
+
+
+def _plans(call: Call, entry: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The action plan and the logframe, where the call asks for them."""
+    found: dict[str, dict[str, Any]] = {}
+    if call.asks_action_plan:
+        months = {"EA1": range(1, 4), "EA3": range(3, 9), "EA4": (5, 9, 10)}
+        found["plan"] = {months_field(code): [str(one) for one in months[code]] for code in months}
+        found["plan"] |= {who_field(code): f"{entry['person']}, coordinator" for code in months}
+    if call.asks_logframe:
+        trained = Indicator(
+            "People of CSOs and institutions who pass the training", "0", "60", "person",
+            "Lists of participants, tests before and after",
+        )  # fmt: skip
+        engaged = Indicator("CSOs that use the protocol", "0", "12", "CSO", "Survey", "T1",
+                            "T1 CSOs engaged (90 CSO)")  # fmt: skip
+        results = (
+            Result("objective", "Fewer people on the route fall into the hands of smugglers."),
+            Result("outcome", f"{entry['group'].capitalize()} know the risks and where to turn.",
+                   "Access to the places stays open.", (engaged,)),
+            Result("output", "Trainings on risk and referral are held.", "", (trained,)),
+        )  # fmt: skip
+        found["logframe"] = plain(Logframe(results))
+    return found
 
 
 def plan(scale: Decimal, indirect_rate: Decimal) -> service.Plan:

@@ -135,12 +135,19 @@ def _make(at: datetime) -> None:
 
 
 def _published(
-    company: Company, action: Action, title: str, *, began: datetime, closes: datetime
+    company: Company,
+    action: Action,
+    title: str,
+    *,
+    began: datetime,
+    closes: datetime,
+    asks_plans: bool = False,
 ) -> Call:
     with transaction():
         call = calls.prepare(company, action, title=title, at=began, closes=closes)
         for lot in call.lots:
             lot.max_grants = AWARDED_BY_LOT.get(lot.code, lot.max_grants)
+        call.asks_logframe = call.asks_action_plan = asks_plans
         calls.publish(company, call, at=began)
     with transaction():
         calls.ask_and_answer(company, call, at=began + timedelta(days=3))
@@ -236,13 +243,11 @@ def _open_call(company: Company, action: Action, *, at: datetime) -> None:
         "Protection on the route: services for women and children",
         began=at - timedelta(days=22),
         closes=at + timedelta(days=13),
+        asks_plans=True,
     )
     whole = calls_queries.get_whole(call.id)
     with transaction():
-        applications.fill(
-            company,
-            whole,
-            Draft("dardania", Decimal("0.7"), until="design"),
-            at=at - timedelta(days=6),
-        )
+        draft = Draft("dardania", Decimal("0.7"), until="design")
+        begun = applications.fill(company, whole, draft, at=at - timedelta(days=6))
+        applications.join(company, begun, draft, at=at - timedelta(days=1))
     _apply(company, call, [Draft("morava", Decimal("0.9"))], at=at - timedelta(days=5))

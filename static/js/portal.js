@@ -6,6 +6,7 @@ import { start as startDialog } from "./dialog.js";
 import { start as startGuard } from "./guard.js";
 import { start as startMenus } from "./menu.js";
 import { start as startPoll } from "./poll.js";
+import { start as startPresence } from "./presence.js";
 import { start as startScore } from "./score.js";
 import { start as startSplit } from "./split.js";
 import { tell } from "./touched.js";
@@ -24,6 +25,7 @@ const parts = [
   ["[data-countdown]", startCountdown],
   ["[data-poll]", startPoll],
   ["[data-open]", startDialog],
+  ["[data-presence]", startPresence],
 ];
 for (const [selector, start] of parts) document.querySelectorAll(selector).forEach(start);
 tell(document.querySelectorAll("form[data-guard]"));

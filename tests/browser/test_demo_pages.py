@@ -103,7 +103,8 @@ def test_every_page_that_a_person_reaches_is_well(kind, demo_made, demo_app):
 # No link of the demo leads there: a mail does, or the demo is past that state.
 NOT_LINKED = {
     "accounts.verify", "accounts.reset_password", "organisations.invitation", "events.give_back",
-    "applications.supporting", "calls.resume", "evaluation.answer_consensus",
+    "applications.supporting", "applications.answer_mandate", "applications.mandate_paper",
+    "calls.resume", "evaluation.answer_consensus",
     "evaluation.decline_offer", "evaluation.ruling", "evaluation.check", "evaluation.declaration",
     "events.recommendation", "events.registered", "documents.ready", "reporting.of_grant",
     "actions.about", "pages.security", "health.healthz", "health.readyz", "static",

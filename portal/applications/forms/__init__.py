@@ -1,6 +1,12 @@
 """Forms of applications."""
 
 from portal.applications.forms.budget import BudgetForm, ImportForm, budget_form
+from portal.applications.forms.mandates import (
+    AskMandateForm,
+    DeclineMandateForm,
+    PaperForm,
+    SignMandateForm,
+)
 from portal.applications.forms.pages import (
     CompletionForm,
     ConfirmForm,
@@ -15,13 +21,17 @@ from portal.applications.forms.pages import (
 from portal.applications.forms.precheck import precheck_form
 
 __all__ = [
+    "AskMandateForm",
     "BudgetForm",
     "CompletionForm",
     "ConfirmForm",
     "DeclarationForm",
+    "DeclineMandateForm",
     "IdentificationForm",
     "ImportForm",
+    "PaperForm",
     "PartnerForm",
+    "SignMandateForm",
     "activities_form",
     "budget_form",
     "declaration_form",

@@ -140,7 +140,6 @@ class PartnerForm(FlaskForm):
         _("Role in the project"),
         [Required(_("Enter what the partner does in the project")), Length(max=2000)],
     )
-    has_mandate = BooleanField(_("The mandate is signed by the partner"))
 
 
 class DeclarationForm(FlaskForm):

@@ -15,8 +15,16 @@ from portal.applications.queries.form import (
     chosen_activities,
     pages,
 )
+from portal.applications.queries.partners import partners_content
+from portal.applications.queries.plans import (
+    PlanContent,
+    plans_content,
+    read_logframe,
+    read_plan,
+)
 from portal.applications.queries.reading import latest_version, slots
 from portal.applications.rules.declaration import SIGNATURE, STATEMENTS
+from portal.applications.rules.logframe import Logframe
 from portal.applications.rules.pages import field_name
 from portal.core.text import count_words
 
@@ -40,7 +48,8 @@ def build(application: Application) -> dict[str, Any]:
         "currency": application.call.currency,
         "asks_budget": application.call.asks_budget,
         "organisation": _organisation(application),
-        "partners": _partners(application),
+        "partners": partners_content(application),
+        **plans_content(application),
         "texts": _texts(application),
         "activities": _activities(application),
         "budget": _budget(application),
@@ -64,12 +73,6 @@ def _organisation(application: Application) -> dict[str, Any]:
         {"year": year.year, "amount": str(year.turnover)} for year in organisation.years
     ]
     return copied
-
-
-def _partners(application: Application) -> list[dict[str, Any]]:
-    names = ("relation", "name", "country", "registration_number", "legal_form", "role",
-             "has_mandate")  # fmt: skip
-    return [{name: getattr(row, name) for name in names} for row in application.partners]
 
 
 def _texts(application: Application) -> list[dict[str, Any]]:
@@ -283,6 +286,8 @@ class Content:
     budget: BudgetContent
     documents: tuple[FileContent, ...]
     declaration: Mapping[str, Any]
+    logframe: Logframe | None = None  # None: the call does not ask for it
+    plan: PlanContent | None = None
     asks_budget: bool = True  # False: the budget is one line with the sum asked
 
     @property
@@ -357,6 +362,8 @@ def _content(
             for file in kept["documents"]
         ),
         declaration=kept["declaration"],
+        logframe=read_logframe(kept.get("logframe")),
+        plan=read_plan(kept.get("plan")),
         asks_budget=kept.get("asks_budget", True),
     )
 

@@ -68,6 +68,7 @@ def pages(application: Application) -> list[Page]:
             questions(application, "activities"),
         )
     )
+    found.extend(_plans(application))
     if application.call.asks_budget:
         found.append(Page("budget", page_title("budget"), 3, N_("Costs, checks and who pays")))
     if slots:
@@ -77,6 +78,15 @@ def pages(application: Application) -> list[Page]:
         Page("declaration", page_title("declaration"), 4, N_("By a signatory, before submitting"))
     )
     return found
+
+
+def _plans(application: Application) -> list[Page]:
+    """The action plan and the logframe, where the call asks for them."""
+    asked = (
+        ("plan", application.call.asks_action_plan, N_("Which activity in which months")),
+        ("logframe", application.call.asks_logframe, N_("What changes, and how it is seen")),
+    )
+    return [Page(name, page_title(name), 2, hint) for name, is_asked, hint in asked if is_asked]
 
 
 def page(application: Application, name: str) -> Page | None:

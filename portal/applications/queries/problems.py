@@ -13,8 +13,11 @@ from portal.applications.queries.form import (
     pages,
     section,
 )
+from portal.applications.queries.plans import logframe_of, plan_of
 from portal.applications.queries.reading import slots
+from portal.applications.rules import logframe, plan
 from portal.applications.rules.declaration import is_signed
+from portal.applications.rules.mandate import SIGNING
 from portal.applications.rules.pages import DESCRIPTION_WORDS, TITLE_WORDS, field_name
 from portal.applications.rules.profile import missing_of
 from portal.core.countries import country_name
@@ -39,6 +42,7 @@ def problems(application: Application) -> list[Problem]:
         *_identification(application),
         *_texts(application),
         *_activities(application),
+        *_plans(application),
         *_budget(application),
         *_documents(application),
     ]
@@ -86,9 +90,9 @@ def _partners(application: Application) -> Iterator[Problem]:
             "Applicant and co-applicants must be from at least %(least)s countries", least=least
         )
         yield Problem(message, "partners", "country")
-    for row in co_applicants:
-        if not row.has_mandate:
-            message = N_("%(name)s: confirm that the mandate is signed", name=row.name)
+    for row in application.partners:
+        if row.relation in SIGNING and not row.has_mandate:
+            message = N_("%(name)s has not signed its mandate yet", name=row.name)
             yield Problem(message, "partners", str(row.id))
 
 
@@ -150,6 +154,16 @@ def _activities(application: Application) -> Iterator[Problem]:
             message = N_("Activity %(code)s must be %(most)s words or less. You have %(words)s",
                          code=code, most=DESCRIPTION_WORDS, words=words)  # fmt: skip
             yield Problem(message, "activities", field_name(code))
+
+
+def _plans(application: Application) -> Iterator[Problem]:
+    call = application.call
+    if call.asks_action_plan:
+        for one in plan.check(plan_of(application), application.duration_months):
+            yield Problem(one.message, "plan", one.field)
+    if call.asks_logframe:
+        for one in logframe.check(logframe_of(application)):
+            yield Problem(one.message, "logframe", one.field)
 
 
 def _budget(application: Application) -> Iterator[Problem]:

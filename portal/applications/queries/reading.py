@@ -26,6 +26,8 @@ from portal.applications.models import (
     ApplicationVersion,
     Attachment,
     Budget,
+    PartnerMandate,
+    PartnerOrganisation,
 )
 from portal.applications.policy import HIDDEN_FROM_STAFF, UNSEALED
 from portal.applications.states import ApplicationState
@@ -69,7 +71,9 @@ PARTS: tuple[ORMOption, ...] = (
     joinedload(Application.budget).options(
         joinedload(Budget.updated_by), selectinload(Budget.lines), joinedload(Budget.sources)
     ),
-    selectinload(Application.partners),
+    selectinload(Application.partners)
+    .joinedload(PartnerOrganisation.mandate)
+    .joinedload(PartnerMandate.file),
     selectinload(Application.attachments).options(
         joinedload(Attachment.file), joinedload(Attachment.slot)
     ),

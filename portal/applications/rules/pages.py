@@ -15,8 +15,8 @@ GROUPS = (
     N_("Money and documents"),
     N_("Declare and submit"),
 )
-FIXED = ("check", "organisation", "partners", "identification", "activities", "budget",
-         "documents", "declaration")  # fmt: skip
+FIXED = ("check", "organisation", "partners", "identification", "activities", "plan", "logframe",
+         "budget", "documents", "declaration")  # fmt: skip
 TITLES: Mapping[str, Text] = MappingProxyType(
     {
         "check": N_("Check you can apply"),
@@ -31,6 +31,8 @@ TITLES: Mapping[str, Text] = MappingProxyType(
         "capacity": N_("Describe your experience and resources"),
         "regional": N_("Describe the regional dimension"),
         "activities": N_("Choose and plan activities"),
+        "plan": N_("Draw up the action plan"),
+        "logframe": N_("Fill the logframe"),
         "budget": N_("Build the budget"),
         "documents": N_("Upload supporting documents"),
         "declaration": N_("Sign the declaration"),

@@ -33,16 +33,24 @@ from portal.applications.service.evaluation import (
     select,
     start_eligibility,
 )
-from portal.applications.service.merging import merge_organisations, shared_call
-from portal.applications.service.sections import (
-    Partner,
-    SectionConflict,
-    add_partner,
-    keep_page,
-    remove_partner,
-    save_page,
-    sign,
+from portal.applications.service.mandates import (
+    ask_mandate,
+    present_text,
+    remind_by_itself,
+    remind_mandate,
+    sign_on_paper,
+    withdraw_mandate,
 )
+from portal.applications.service.merging import merge_organisations, shared_call
+from portal.applications.service.partners import (
+    Partner,
+    add_partner,
+    edit_partner,
+    remove_partner,
+)
+from portal.applications.service.presence import be_present, forget_presence, needs_sign
+from portal.applications.service.sections import SectionConflict, keep_page, save_page, sign
+from portal.applications.service.signing import decline_mandate, sign_mandate
 from portal.applications.service.starting import call_facts, start
 from portal.applications.service.submission import note_refusal, reopen, submit, withdraw
 
@@ -56,25 +64,34 @@ __all__ = [
     "add_partner",
     "answer_clarification",
     "ask_clarification",
+    "ask_mandate",
     "attach_document",
     "attach_eligibility_document",
     "attach_from_profile",
     "award",
+    "be_present",
     "call_facts",
     "check_again",
     "contract",
     "decline",
+    "decline_mandate",
+    "edit_partner",
     "expire",
     "fail_admin",
     "find_ineligible",
+    "forget_presence",
     "keep_page",
     "letter_sent",
     "merge_organisations",
+    "needs_sign",
     "note_refusal",
     "open_application",
     "pass_admin",
+    "present_text",
     "put_on_reserve",
     "reject_quality",
+    "remind_by_itself",
+    "remind_mandate",
     "remove_document",
     "remove_partner",
     "reopen",
@@ -85,8 +102,11 @@ __all__ = [
     "select",
     "shared_call",
     "sign",
+    "sign_mandate",
+    "sign_on_paper",
     "start",
     "start_eligibility",
     "submit",
     "withdraw",
+    "withdraw_mandate",
 ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.applications import queries
-from portal.applications.models import Application, ApplicationSection, PartnerOrganisation
+from portal.applications.models import Application, ApplicationSection
 from portal.applications.policy import can_sign
 from portal.applications.queries import Problem
 from portal.applications.rules.declaration import is_signed
@@ -24,8 +24,6 @@ from portal.core.db import db, lock
 from portal.core.errors import Conflict, RuleBroken
 from portal.core.money import parse_decimal
 from portal.core.text import N_, clean, clean_name
-
-MOST_PARTNERS = 10
 
 
 @dataclass(frozen=True)
@@ -187,58 +185,3 @@ def sign(
     row.updated_by_id, row.updated_at = actor.user_id, at
     application.changed_at = at
     audit.record(actor, "application.declaration_signed", application, at=at)
-
-
-@dataclass(frozen=True)
-class Partner:
-    """A partner as entered. Shape: relation co_applicant, affiliated_entity or associate."""
-
-    relation: str
-    name: str
-    country: str
-    registration_number: str = ""
-    legal_form: str = ""
-    role: str = ""
-    has_mandate: bool = False
-
-
-def add_partner(
-    application: Application, partner: Partner, *, actor: Actor, at: datetime
-) -> PartnerOrganisation:
-    """Add a co-applicant, affiliated entity or associate.
-
-    Raises: RuleBroken for a doubled name or too many; NotAllowed, Locked.
-    """
-    application = writable(application, actor=actor, at=at)
-    name = clean_name(partner.name)
-    if len(application.partners) >= MOST_PARTNERS:
-        raise RuleBroken(N_("At most %(most)s partners", most=MOST_PARTNERS), field="name")
-    if name.casefold() in {row.name.casefold() for row in application.partners}:
-        raise RuleBroken(N_("%(name)s is already on the list", name=name), field="name")
-    row = PartnerOrganisation(
-        position=max((row.position for row in application.partners), default=0) + 1,
-        relation=partner.relation,
-        name=name,
-        country=partner.country,
-        registration_number=clean_name(partner.registration_number),
-        legal_form=clean_name(partner.legal_form),
-        role=clean(partner.role),
-        has_mandate=partner.has_mandate,
-    )
-    application.partners.append(row)
-    application.changed_at = at
-    db.session.flush()
-    audit.record(actor, "application.partner_added", application, at=at, details={"name": name})
-    return row
-
-
-def remove_partner(
-    application: Application, partner: PartnerOrganisation, *, actor: Actor, at: datetime
-) -> None:
-    """Take a partner off the application."""
-    application = writable(application, actor=actor, at=at)
-    name = partner.name
-    application.partners.remove(partner)
-    db.session.delete(partner)
-    application.changed_at = at
-    audit.record(actor, "application.partner_removed", application, at=at, details={"name": name})

@@ -8,10 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.applications import queries, service
+from portal.applications.forms.plans import logframe_form
 from portal.applications.models import Application
 from portal.applications.rules.pages import field_name
+from portal.applications.rules.plan import months_field, who_field
 from portal.applications.views import bp
-from portal.applications.views.sections import labels_of, sent_revision
+from portal.applications.views.plans import logframe_answers
+from portal.applications.views.sections import labels_of, said, sent_revision
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import Locked, NotAllowed
@@ -27,14 +30,14 @@ LISTS = {"chosen", "countries"}
 def autosave(application_id: UUID, page: str) -> ResponseReturnValue:
     """200 with the new revision; 409 with the newer text; 423 when it is locked."""
     application = queries.get_form(current_actor(), application_id) or abort(404)
-    names = answer_names(application, page)
+    answers = _sent(application, page)
     at = now()
     try:
         with transaction():
             service.keep_page(
                 application,
                 page,
-                _answers(names),
+                answers,
                 revision=sent_revision(),
                 actor=current_actor(),
                 at=at,
@@ -58,16 +61,27 @@ def answer_names(application: Application, page: str) -> list[str]:
     if page == "identification":
         names += ["title", "location", "countries", "duration_months"]
         names += [] if application.call.asks_budget else ["requested"]
+    if page == "plan":
+        for entry in application.call.activities:
+            names += [months_field(entry.code), who_field(entry.code)]
     if page == "activities":
         names += ["chosen", *(field_name(entry.code) for entry in application.call.activities)]
     return names
 
 
-def _answers(names: list[str]) -> dict[str, Any]:
+def _sent(application: Application, page: str) -> dict[str, Any]:
+    names = answer_names(application, page)
+    if page == "logframe":
+        offered = queries.action_links(application)
+        return logframe_answers(logframe_form(offered), offered)
     return {
-        name: request.form.getlist(name) if name in LISTS else request.form.get(name, "")
+        name: request.form.getlist(name) if _is_list(name) else request.form.get(name, "")
         for name in names
     }
+
+
+def _is_list(name: str) -> bool:
+    return name in LISTS or name.startswith("months_")
 
 
 def _both(application_id: UUID, page: str, conflict: service.SectionConflict) -> dict[str, Any]:
@@ -79,7 +93,7 @@ def _both(application_id: UUID, page: str, conflict: service.SectionConflict) ->
         ),
         "revision": theirs.revision,
         "theirs": [
-            (label, str(theirs.answers.get(key) or ""))
+            (label, said(key, theirs.answers))
             for key, label in labels_of(application, page).items()
         ],
     }

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from portal.applications import queries, service
 from portal.applications.forms import (
     CompletionForm,
-    PartnerForm,
     activities_form,
     declaration_form,
     identification_form,
@@ -20,6 +19,7 @@ from portal.applications.forms import (
 from portal.applications.models import Application
 from portal.applications.policy import can_sign
 from portal.applications.queries import Problem
+from portal.applications.rules import logframe
 from portal.applications.rules.declaration import SIGNATURE, STATEMENTS
 from portal.applications.rules.pages import (
     DESCRIPTION_WORDS,
@@ -28,6 +28,7 @@ from portal.applications.rules.pages import (
     field_name,
     page_title,
 )
+from portal.applications.rules.plan import months_field, who_field
 from portal.applications.views import bp
 from portal.applications.views.common import (
     editing,
@@ -39,9 +40,8 @@ from portal.applications.views.common import (
 )
 from portal.core.clock import day_in, now
 from portal.core.db import transaction
-from portal.core.errors import RuleBroken
 from portal.web.access import current_actor
-from portal.web.refusal import page, show
+from portal.web.refusal import page
 
 
 def revision_of(application: Application, name: str) -> int:
@@ -94,7 +94,7 @@ def conflicting(
     application = load(application_id)
     labels = labels_of(application, name)
     rows = [
-        (label, _words(conflict.theirs.answers.get(key)), _words(mine.get(key)))
+        (label, said(key, conflict.theirs.answers), said(key, mine))
         for key, label in labels.items()
     ]
     return page(
@@ -107,7 +107,11 @@ def conflicting(
     ), 409
 
 
-def _words(answer: Any) -> str:
+def said(name: str, answers: Mapping[str, Any]) -> str:
+    """One answer of a page as text, to compare two of them."""
+    answer = answers.get(name)
+    if name == "results":
+        return logframe.as_text(logframe.parse(answers))
     return ", ".join(answer) if isinstance(answer, list) else str(answer or "")
 
 
@@ -123,6 +127,12 @@ def labels_of(application: Application, name: str) -> dict[str, str]:
         }
         if not application.call.asks_budget:
             labels["requested"] = _("Sum you ask for")
+    if name == "logframe":
+        labels["results"] = _("Logframe")
+    if name == "plan":
+        for code in queries.chosen_activities(application):
+            labels[months_field(code)] = _("%(code)s, months", code=code)
+            labels[who_field(code)] = _("%(code)s, responsible", code=code)
     if name == "activities":
         labels["chosen"] = _("Activities of the call’s list")
         labels |= {
@@ -252,60 +262,6 @@ def organisation(application_id: UUID) -> ResponseReturnValue:
         template="organisation",
         missing=queries.profile_missing(application),
     )
-
-
-@bp.route("/applications/<uuid:application_id>/partners", methods=["GET", "POST"])
-def partners(application_id: UUID) -> ResponseReturnValue:
-    """Co-applicants, affiliated entities, associates: a list, a form to add, the mark."""
-    application, name = load(application_id), "partners"
-    form = CompletionForm()
-    if can_send(form):
-        if (answer := save(application, name, form, {})) is not None:
-            return answer
-        application = load(application_id)
-    return show_page(application, name, form, template="partners", adding=PartnerForm(None))
-
-
-@bp.post("/applications/<uuid:application_id>/partners/add")
-def add_partner(application_id: UUID) -> ResponseReturnValue:
-    """Add one partner."""
-    application, adding = load(application_id), PartnerForm()
-    if adding.validate_on_submit():
-        try:
-            with transaction():
-                service.add_partner(
-                    application,
-                    service.Partner(
-                        relation=adding.relation.data,
-                        name=adding.name.data,
-                        country=adding.country.data,
-                        registration_number=adding.registration_number.data,
-                        legal_form=adding.legal_form.data,
-                        role=adding.role.data,
-                        has_mandate=adding.has_mandate.data,
-                    ),
-                    actor=current_actor(),
-                    at=now(),
-                )
-        except RuleBroken as broken:
-            show(adding, broken)
-        else:
-            return redirect(url_for("applications.partners", application_id=application_id))
-    return show_page(
-        load(application_id), "partners", CompletionForm(None), template="partners", adding=adding
-    )
-
-
-@bp.post("/applications/<uuid:application_id>/partners/<uuid:partner_id>/remove")
-def remove_partner(application_id: UUID, partner_id: UUID) -> ResponseReturnValue:
-    """Take one partner off."""
-    application = load(application_id)
-    partner = next((row for row in application.partners if row.id == partner_id), None)
-    if partner is None:
-        abort(404)
-    with transaction():
-        service.remove_partner(application, partner, actor=current_actor(), at=now())
-    return redirect(url_for("applications.partners", application_id=application_id))
 
 
 @bp.route("/applications/<uuid:application_id>/declaration", methods=["GET", "POST"])

@@ -172,6 +172,8 @@ class MoneyForm(PartForm):
     part_type = MoneyRules
     currency = SelectField(_("Currency of the call"))
     asks_budget = BooleanField(_("Applicants build a budget"))
+    asks_logframe = BooleanField(_("Applicants fill a logframe"))
+    asks_action_plan = BooleanField(_("Applicants draw up an action plan, month by month"))
     max_share = _percent(_("Largest share of costs"), _("Enter a share"))
     min_share = NumberField(_("Smallest share of costs"), [Optional(), SHARE])
     indirect_rate = _percent(_("Indirect costs, at most"), _("Enter a rate"))

@@ -69,6 +69,8 @@ class MoneyRules:
 
     currency: str
     asks_budget: bool
+    asks_logframe: bool
+    asks_action_plan: bool
     max_share: Decimal
     min_share: Decimal | None
     indirect_rate: Decimal

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from portal.applications.models import Application, ApplicationVersion
+from portal.applications.rules import logframe
 from portal.applications.states import ApplicationState
 from portal.calls.models import Call, EligibleActivity
 from portal.core.clock import day_in
@@ -86,7 +88,20 @@ def _administrative(
         ],
         as_lead=leads[application.organisation_id],
         max_as_lead=call.max_applications_as_lead,
+        is_logframe_filled=_is_filled(content.get("logframe")),
+        mandates=_mandates(content["partners"]),
     )
+
+
+def _is_filled(kept: dict[str, Any] | None) -> bool | None:
+    return None if kept is None else not list(logframe.check(logframe.parse(kept)))
+
+
+def _mandates(partners: list[dict[str, Any]]) -> dict[str, dict[str, bool]]:
+    found: dict[str, dict[str, bool]] = {}
+    for partner in partners:
+        found.setdefault(partner["relation"], {})[partner["name"]] = bool(partner["has_mandate"])
+    return found
 
 
 def eligibility_facts(

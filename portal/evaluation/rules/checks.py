@@ -81,10 +81,12 @@ class AdministrativeFacts:
     over_limit: Collection[str]
     as_lead: int
     max_as_lead: int
+    is_logframe_filled: bool | None  # None: the call does not ask for it
+    mandates: Mapping[str, Mapping[str, bool]]  # by relation: partner -> whether it has signed
 
 
 def answer_administrative(facts: AdministrativeFacts) -> Answers:
-    """ADM01, 07, 09-12, 14, 15 and 16 from the records; the others need a person."""
+    """ADM01, 05-12, 14, 15 and 16 from the records; the others need a person."""
     late = not is_in_time(
         facts.submitted_at, closes_at=facts.closes_at, grace_seconds=facts.grace_seconds
     )
@@ -102,7 +104,12 @@ def answer_administrative(facts: AdministrativeFacts) -> Answers:
     months = facts.duration or 0
     return {
         "ADM01": _yes(not late, "Received after the deadline."),
+        "ADM05": _signed(facts.mandates.get("co_applicant", {}), "There is no co-applicant."),
+        "ADM06": _signed(facts.mandates.get("affiliated_entity", {}), "No affiliated entity."),
         "ADM07": _yes(not foreign, f"Lines in {', '.join(foreign)}."),
+        "ADM08": ("na", "The call asks for no logframe.")
+        if facts.is_logframe_filled is None
+        else _yes(facts.is_logframe_filled, "The logframe is not complete."),
         "ADM09": _yes(
             facts.min_months <= months <= facts.max_months,
             f"{months} months; {facts.min_months} to {facts.max_months} are allowed.",
@@ -130,6 +137,11 @@ def _fits_lot(facts: AdministrativeFacts) -> bool:
     if facts.lot_country is None:
         return True
     return facts.seat == facts.lot_country and set(facts.countries) <= {facts.lot_country}
+
+
+def _signed(partners: Mapping[str, bool], none: str) -> tuple[str, str]:
+    missing = [name for name, is_signed in partners.items() if not is_signed]
+    return _yes(not missing, f"Not signed: {', '.join(missing)}.") if partners else ("na", none)
 
 
 def _yes(is_met: bool, note: str) -> tuple[str, str]:

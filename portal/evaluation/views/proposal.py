@@ -37,6 +37,8 @@ def toc(content: Content) -> list[tuple[str, str, bool]]:
     entries = [(title, f"#s-{page}") for page, title in titles(content).items()]
     entries += [
         (_("Activities"), "#s-activities"),
+        *([(_("Action plan"), "#s-plan")] if content.plan else []),
+        *([(_("Logframe"), "#s-logframe")] if content.logframe else []),
         *([(_("Budget"), "#s-budget")] if content.asks_budget else []),
         (_("Applicant"), "#s-applicant"),
         (_("Documents"), "#s-documents"),

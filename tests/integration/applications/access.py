@@ -1,12 +1,16 @@
 """Who may open the pages of the applications."""
 
+from datetime import timedelta
 from typing import Any
 
-from portal.applications.models import PartnerOrganisation
-from portal.applications.states import ApplicationState
+from portal.accounts.queries import hashed
+from portal.applications.models import PartnerMandate, PartnerOrganisation
+from portal.applications.states import ApplicationState, MandateState
 from portal.calls.states import CallState
-from tests.factories.applications import make_application
-from tests.factories.base import save
+from portal.core.clock import now
+from portal.files import service as files
+from tests.factories.applications import PDF, make_application
+from tests.factories.base import AT, next_number, save
 from tests.factories.calls import make_call
 from tests.support.cast import SIGNED_IN, STAFF, Cast
 from tests.support.tables import Access
@@ -41,6 +45,24 @@ def a_page(cast: Cast) -> dict[str, Any]:
     return {**a_draft(cast), "page": "summary"}
 
 
+def _planned(cast: Cast, state: ApplicationState, call_state: CallState) -> dict[str, Any]:
+    call = make_call(
+        action=cast.action, state=call_state, asks_logframe=True, asks_action_plan=True
+    )
+    made = make_application(
+        state=state, call=call, organisation=cast.organisation, owner=cast.person("member")
+    )
+    return {"application_id": made.id}
+
+
+def a_planned_draft(cast: Cast) -> dict[str, Any]:
+    return _planned(cast, S.DRAFT, CallState.PUBLISHED)
+
+
+def an_unsealed_plan(cast: Cast) -> dict[str, Any]:
+    return _planned(cast, S.SUBMITTED, CallState.CLOSED)
+
+
 def sealed(cast: Cast) -> dict[str, Any]:
     return {"application_id": _application(cast, S.SUBMITTED, CallState.PUBLISHED).id}
 
@@ -70,6 +92,61 @@ def a_partner(cast: Cast) -> dict[str, Any]:
         )
     )
     return {"application_id": application.id, "partner_id": partner.id}
+
+
+def _asked(application: Any, **changes: Any) -> tuple[Any, str]:
+    token = f"token{next_number()}"
+    partner = save(
+        PartnerOrganisation(
+            application_id=application.id,
+            position=1,
+            relation="co_applicant",
+            name="Partner",
+            country="RS",
+        )
+    )
+    values: dict[str, Any] = {
+        "state": MandateState.ASKED,
+        "token_hash": hashed(token),
+        "to_name": "Ana",
+        "email": "ana@partner.example.org",
+        "text": "Text",
+        "sha256": "0" * 64,
+        "asked_by_id": application.created_by_id,
+        "asked_at": AT,
+        "expires_at": now() + timedelta(days=9),
+    }
+    save(PartnerMandate(partner_id=partner.id, **(values | changes)))
+    return partner, token
+
+
+def a_signing_partner(cast: Cast) -> dict[str, Any]:
+    application = _application(cast, S.DRAFT, CallState.PUBLISHED)
+    return {"application_id": application.id, "partner_id": _asked(application)[0].id}
+
+
+def a_link(cast: Cast) -> dict[str, Any]:
+    return {"token": _asked(_application(cast, S.DRAFT, CallState.PUBLISHED))[1]}
+
+
+def _paper(application: Any) -> dict[str, Any]:
+    kept = files.keep(PDF, name="scan.pdf", media_type="application/pdf", at=AT)
+    partner, _token = _asked(
+        application, state=MandateState.SIGNED, answered_at=AT, file_id=kept.id
+    )
+    return {"application_id": application.id, "partner_id": partner.id}
+
+
+def a_paper(cast: Cast) -> dict[str, Any]:
+    return _paper(_application(cast, S.DRAFT, CallState.PUBLISHED))
+
+
+def an_unsealed_paper(cast: Cast) -> dict[str, Any]:
+    return _paper(_application(cast, S.SUBMITTED, CallState.CLOSED))
+
+
+def to_remind(cast: Cast) -> dict[str, Any]:
+    return {**a_signing_partner(cast), "verb": "remind"}
 
 
 def _with_file(application: Any) -> dict[str, Any]:
@@ -114,16 +191,34 @@ ACCESS = {
     "applications.text": (*page(a_page, an_unsealed_page), member(a_page, action="later")),
     "applications.identification": (*page(), member(a_draft)),
     "applications.activities": (*page(), member(a_draft)),
+    "applications.logframe": (
+        *page(a_planned_draft, an_unsealed_plan),
+        member(a_planned_draft, action="add-outcome"),
+    ),
+    "applications.plan": (*page(a_planned_draft, an_unsealed_plan), member(a_planned_draft)),
     "applications.eligibility": page(),
     "applications.organisation": (*page(), member(a_draft)),
     "applications.partners": (*page(), member(a_draft)),
     "applications.add_partner": member(a_draft),
     "applications.remove_partner": member(a_partner),
+    "applications.partner": (
+        *page(a_partner, an_unsealed_paper),
+        member(a_partner),
+    ),
+    "applications.ask_mandate": member(a_signing_partner),
+    "applications.upload_mandate": member(a_signing_partner),
+    "applications.change_mandate": member(to_remind),
+    "applications.mandate_paper": page(a_paper, an_unsealed_paper),
+    "applications.answer_mandate": (
+        Access(public=True, params=a_link),
+        Access(public=True, method="POST", params=a_link),
+    ),
     "applications.declaration": (*page(), member(a_draft)),
     "applications.budget": (*page(), member(a_draft)),
     "applications.budget_workbook": page(),
     "applications.budget_import": (Access(allowed=MEMBER, params=a_draft), member(a_draft)),
     "applications.budget_autosave": member(a_draft, revision="1"),
+    "applications.presence": member(a_page),
     "applications.autosave": member(a_page, revision="1"),
     "applications.documents": (*page(), member(a_draft)),
     "applications.upload": member(a_slot),

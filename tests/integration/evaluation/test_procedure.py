@@ -158,7 +158,10 @@ def test_opening_answers_what_the_portal_knows(app):
     assert session.call.state is CallState.IN_EVALUATION
     assert {code: item.answer for code, item in sorted(items[fits.id].items())} == {
         "ADM01": "yes",
+        "ADM05": "na",
+        "ADM06": "na",
         "ADM07": "yes",
+        "ADM08": "na",
         "ADM09": "yes",
         "ADM10": "yes",
         "ADM11": "yes",
