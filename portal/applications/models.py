@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from portal.accounts.models import User
 from portal.applications.states import ApplicationState, MandateState
+from portal.applications.states import ApplicationState, AttemptKind
 from portal.calls.models import Call, DocumentSlot, Lot
+from portal.calls.rules import deadline_of
 from portal.core.db import Base, Versioned
 from portal.core.types import EnumText, Fixed, Money
 from portal.files.models import StoredFile
@@ -50,6 +52,7 @@ class Application(Versioned, Base):
     submitted_at: Mapped[datetime | None]
     submitted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     withdrawn_at: Mapped[datetime | None]
+    extended_until: Mapped[datetime | None]  # its own deadline, later than that of the call
     # what the committee decided, frozen with the ranking
     result_reason: Mapped[str | None]
     granted: Mapped[Decimal | None] = mapped_column(Money())  # a grant smaller than asked
@@ -79,6 +82,11 @@ class Application(Versioned, Base):
     versions: Mapped[list["ApplicationVersion"]] = relationship(
         order_by="ApplicationVersion.number", lazy="raise_on_sql"
     )
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The deadline of this application: the call's, or its own later one."""
+        return deadline_of(self.call.closes_at, self.extended_until)
 
 
 class ApplicationSection(Base):
@@ -292,7 +300,10 @@ class ApplicationVersion(Base):
 
 
 class SubmissionAttempt(Base):
-    """Each try to submit, also failed and late ones, with its reason."""
+    """Each try to submit, also failed and late ones, with its reason. It is never changed.
+
+    Shape: `problems` how many by page of the form; `reason` in words as the person read them.
+    """
 
     __tablename__ = "submission_attempts"
 
@@ -301,5 +312,29 @@ class SubmissionAttempt(Base):
     )
     at: Mapped[datetime]
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    user_name: Mapped[str] = mapped_column(String(200), default="")  # as it was at that moment
     succeeded: Mapped[bool]
+    kind: Mapped[AttemptKind] = mapped_column(EnumText(AttemptKind))
+    problems: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     reason: Mapped[str] = mapped_column(default="")
+
+    application: Mapped[Application] = relationship(lazy="raise_on_sql")
+
+
+class DeadlineExtension(Base):
+    """A later deadline for one applicant, with the reason, given by a signatory of the lead."""
+
+    __tablename__ = "deadline_extensions"
+    __table_args__ = (CheckConstraint("until_at > before_at", name="later"),)
+
+    application_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("applications.id", ondelete="CASCADE"), index=True
+    )
+    before_at: Mapped[datetime]
+    until_at: Mapped[datetime]
+    reason: Mapped[str]
+    given_at: Mapped[datetime]
+    given_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    given_by_name: Mapped[str] = mapped_column(String(200))
+
+    application: Mapped[Application] = relationship(lazy="raise_on_sql")

@@ -7,6 +7,7 @@ from portal.applications.models import Application
 from portal.applications.states import MOVES, ApplicationState
 from portal.calls.models import Call, Lot
 from portal.calls.policy import is_open
+from portal.calls.rules import is_in_time
 from portal.calls.states import CallState
 from portal.core.access import ALLOW, LEAD, Actor, Verdict, deny
 from portal.core.lifecycle import can_move
@@ -16,6 +17,7 @@ WRITERS = ("owner", "editor")
 UNSEALED = frozenset(
     {CallState.CLOSED, CallState.IN_EVALUATION, CallState.DECIDED, CallState.ARCHIVED}
 )
+EXTENDABLE = frozenset({CallState.PUBLISHED, CallState.CLOSED})
 S = ApplicationState
 HIDDEN_FROM_STAFF = frozenset({S.DRAFT, S.FULL_DRAFT})
 
@@ -72,6 +74,34 @@ def can_apply(call: Call, at: datetime) -> Verdict:
     return deny(N_("The call is closed. The deadline has passed."))
 
 
+def is_taken(application: Application, at: datetime) -> Verdict:
+    """Whether this application can be changed and sent at this moment, or why not.
+
+    Its own later deadline counts, also after the call has closed for the others. Shape: `call` is
+    loaded. Source: the one rule of time, calls.rules.is_in_time.
+    """
+    call, until = application.call, application.extended_until
+    has_more = until is not None and call.state in EXTENDABLE
+    if has_more and until and is_in_time(at, closes_at=until, grace_seconds=call.grace_seconds):
+        return ALLOW
+    return can_apply(call, at)
+
+
+def can_extend(actor: Actor, call: Call) -> Verdict:
+    """A signatory of the lead gives one applicant more time, before anything is opened."""
+    if call.state not in EXTENDABLE:
+        return deny(N_("More time can be given only before the applications are opened."))
+    if any(
+        held.area == "action"
+        and held.scope_id == call.action_id
+        and held.function == "signatory"
+        and held.country is None
+        for held in actor.roles
+    ):
+        return ALLOW
+    return deny(N_("Only a signatory of the lead applicant can give more time."))
+
+
 def can_write(actor: Actor, application: Application) -> Verdict:
     """Whether the person's role allows changes at all, whatever the moment."""
     if actor.is_member(application.organisation_id, *WRITERS):
@@ -83,7 +113,7 @@ def is_unlocked(application: Application, at: datetime) -> Verdict:
     """Whether the moment allows changes: a draft, before the deadline of its call."""
     if application.state is not S.DRAFT:
         return deny(N_("This application is no longer a draft. It can be read, not changed."))
-    return can_apply(application.call, at)
+    return is_taken(application, at)
 
 
 def can_edit(actor: Actor, application: Application, at: datetime) -> Verdict:
@@ -107,7 +137,7 @@ def can_reopen(actor: Actor, application: Application, at: datetime) -> Verdict:
     """Owners and editors take a submitted application back to change it, before the deadline."""
     if application.state is not S.SUBMITTED:
         return deny(N_("Only a submitted application can be changed and sent again."))
-    return can_write(actor, application) and can_apply(application.call, at)
+    return can_write(actor, application) and is_taken(application, at)
 
 
 def can_withdraw(actor: Actor, application: Application) -> Verdict:

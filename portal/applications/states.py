@@ -33,6 +33,18 @@ class ApplicationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AttemptKind(StrEnum):
+    """What became of one try to submit."""
+
+    RECEIVED = "received"
+    INCOMPLETE = "incomplete"
+    LATE = "late"
+    NOT_OPEN = "not_open"  # suspended, cancelled, not published
+    NO_RIGHT = "no_right"
+    AGAIN = "again"  # submitted already: a double click, or two people
+    REFUSED = "refused"  # anything else
+
+
 S = ApplicationState
 AFTER_COMPLAINT = frozenset({"restore", "check_again"})  # verbs that lead out of an end
 TERMINAL = frozenset(

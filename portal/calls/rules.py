@@ -24,6 +24,13 @@ def is_in_time(at: datetime, *, closes_at: datetime, grace_seconds: int) -> bool
     return (at - closes_at).total_seconds() < grace_seconds
 
 
+def deadline_of(closes_at: datetime | None, extended_until: datetime | None) -> datetime | None:
+    """The instant that counts for one applicant: its own later one, where it was given one."""
+    if closes_at is None or extended_until is None:
+        return closes_at
+    return max(closes_at, extended_until)
+
+
 @dataclass(frozen=True)
 class LotFacts:
     """The numbers of one lot that a call is checked by."""

@@ -15,10 +15,14 @@ from portal.applications.rules.logframe import Indicator, Logframe, Result, plai
 from portal.applications.rules.pages import field_name
 from portal.applications.rules.plan import months_field, who_field
 from portal.applications.rules.precheck import questions
+from portal.calls import queries as calls_queries
 from portal.calls.models import Call, Lot
 from portal.core.access import Actor
 from portal.core.countries import country_name
+from portal.core.db import transaction
+from portal.core.errors import RuleBroken
 from portal.core.money import cents
+from portal.demo.clock import work
 from portal.demo.people import Company, read
 
 ACTIVITIES = ("EA1", "EA3", "EA4")
@@ -262,3 +266,38 @@ def paper(title: str, name: str) -> bytes:
     canvas.drawString(72, 720, "Invented document of the demo.")
     canvas.save()
     return buffer.getvalue()
+
+
+def submit_late(company: Company, call: Call, draft: Draft, *, at: datetime) -> None:
+    """Three minutes too late: refused, and on record."""
+    whole = calls_queries.get_whole(call.id)
+    late = (whole.closes_at or at) + timedelta(minutes=3, milliseconds=412)
+    with transaction():
+        application = fill(company, whole, draft, at=late - timedelta(hours=9))
+    with transaction():
+        try:
+            submit(company, application, draft, at=late)
+        except RuleBroken as refusal:
+            actor = company.owner(draft.key)
+            service.note_refusal(application.id, refusal, actor=actor, at=late)
+
+
+def submit_with_more_time(company: Company, call: Call, draft: Draft, *, at: datetime) -> None:
+    """A power cut: the signatory of the lead gives one applicant until the next morning."""
+    whole = calls_queries.get_whole(call.id)
+    closes = whole.closes_at or at
+    with transaction():
+        application = fill(company, whole, draft, at=closes - timedelta(days=2))
+    with transaction():
+        service.extend_deadline(
+            calls_queries.get_whole(call.id),
+            applicant=application.organisation.legal_name,
+            until=closes + timedelta(hours=20),
+            reason="No electricity in Tuzla since the morning; the supplier has confirmed it.",
+            actor=company.actor("vesna"),
+            at=closes - timedelta(hours=2),
+        )
+    work(closes + timedelta(minutes=30))
+    with transaction():
+        again = queries.whole(application.id)
+        submit(company, again, draft, at=closes + timedelta(hours=6, seconds=47))

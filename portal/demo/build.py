@@ -163,6 +163,13 @@ def _apply(company: Company, call: Call, drafts: list[Draft], *, at: datetime) -
             applications.submit(company, application, draft, at=moment + timedelta(minutes=20))
 
 
+def _late_ones(company: Company, call: Call, *, closes: datetime) -> None:
+    """One applicant is given more time after a power cut; another comes too late."""
+    late, extended = Draft("tetovo", Decimal("0.7")), Draft("glas", Decimal("0.6"))
+    applications.submit_late(company, call, late, at=closes)
+    applications.submit_with_more_time(company, call, extended, at=closes)
+
+
 def _drafts(story: Evaluated) -> list[Draft]:
     return [Draft(key, Decimal(scale)) for key, (scale, _points) in story.items()]
 
@@ -231,7 +238,9 @@ def _call_in_evaluation(company: Company, action: Action, *, at: datetime) -> No
         began=at - timedelta(days=46),
         closes=closes,
     )
-    _apply(company, call, _drafts(SECOND_CALL), at=closes - timedelta(days=4))
+    in_time = [draft for draft in _drafts(SECOND_CALL) if draft.key != "glas"]
+    _apply(company, call, in_time, at=closes - timedelta(days=4))
+    _late_ones(company, call, closes=closes)
     _evaluated(company, call, SECOND_CALL, closed=closes)
     evaluation.ask_third(company, call, "gjilan", at=closes + timedelta(days=9))
 

@@ -25,6 +25,7 @@ from portal.documents.layouts import (
     lta,
     ltj,
     ltr,
+    opr,
     prq,
     reg,
     rpa,
@@ -687,6 +688,58 @@ def make_register(**overrides: Any) -> reg.ConflictRegister:
     )
 
 
+def make_opening(**overrides: Any) -> opr.OpeningRecord:
+    return replace(
+        opr.OpeningRecord(
+            head=make_head(opr.TITLE),
+            call_reference=CALL[0],
+            call_title=CALL[1],
+            closes_at=datetime(2026, 6, 1, 10, tzinfo=UTC),
+            grace_seconds=60,
+            opened_at=datetime(2026, 6, 4, 7, 30, tzinfo=UTC),
+            zone=ZONE,
+            received=2,
+            drafts=3,
+            lots=(
+                opr.LotReceived(
+                    "Serbia",
+                    (
+                        opr.ReceivedLine(
+                            "SHBB-N1-RS-0001", "Udruženje Ђак", "1 June 2026, 11:59:59.998", True
+                        ),
+                        opr.ReceivedLine(
+                            "SHBB-N1-RS-0002",
+                            "Ženska linija",
+                            "1 June 2026, 13:20:11.004",
+                            True,
+                            "More time until 1 June 2026, 16:00:00.000",
+                        ),
+                    ),
+                ),
+            ),
+            late=(
+                opr.LateLine(
+                    "Shoqata Ëndrra",
+                    "Albania",
+                    "1 June 2026, 12:00:00.001",
+                    "The call closed on 1 June 2026 at 12:00. Nothing was submitted.",
+                ),
+            ),
+            extensions=(
+                opr.ExtensionLine(
+                    "Ženska linija",
+                    "Serbia",
+                    "1 June 2026, 16:00:00.000",
+                    "No electricity in Subotica, confirmed by the supplier.",
+                    "Vesna Potpisnić, 1 June 2026, 10:40:00.000",
+                ),
+            ),
+            people=(Signature("Goran Sekretar", "Secretary"),),
+        ),
+        **overrides,
+    )
+
+
 EVERY = {
     "CGS": lambda: make_guidelines(make_head(cgs.TITLE)),
     "COR": lambda: make_corrigendum_sheet(make_head(cor.TITLE)),
@@ -707,5 +760,6 @@ EVERY = {
     "INF": make_information_note,
     "CLO": make_closure_letter,
     "CMP": make_appointment,
+    "OPR": make_opening,
     "REG": make_register,
 }

@@ -7,6 +7,7 @@ from portal.applications.forms.mandates import (
     PaperForm,
     SignMandateForm,
 )
+from portal.applications.forms.extension import ExtensionForm
 from portal.applications.forms.pages import (
     CompletionForm,
     ConfirmForm,
@@ -27,6 +28,7 @@ __all__ = [
     "ConfirmForm",
     "DeclarationForm",
     "DeclineMandateForm",
+    "ExtensionForm",
     "IdentificationForm",
     "ImportForm",
     "PaperForm",

@@ -1,5 +1,14 @@
 """Reads of applications: who may see them, the form, what is missing, the frozen content."""
 
+from portal.applications.queries.attempts import (
+    applications_in,
+    attempt_counts,
+    attempts_in,
+    attempts_of,
+    extensions_in,
+    extensions_of,
+    late_in,
+)
 from portal.applications.queries.concerned import concerned
 from portal.applications.queries.content import (
     ActivityAnswer,
@@ -104,7 +113,11 @@ __all__ = [
     "TextAnswer",
     "action_links",
     "answers",
+    "applications_in",
     "attachment",
+    "attempt_counts",
+    "attempts_in",
+    "attempts_of",
     "budget_anchor",
     "budget_findings",
     "budget_of",
@@ -115,6 +128,8 @@ __all__ = [
     "concerned",
     "content_of",
     "counts_by_lot",
+    "extensions_in",
+    "extensions_of",
     "for_evaluation",
     "get",
     "get_form",
@@ -122,6 +137,7 @@ __all__ = [
     "get_visible",
     "has_colleagues",
     "is_page",
+    "late_in",
     "latest_version",
     "leading_count",
     "limits_of",

@@ -1,5 +1,6 @@
 """Writes of applications: start, save, attach, submit, and the moves of the committee."""
 
+from portal.applications.service.attempts import note_refusal
 from portal.applications.service.budget import (
     BudgetConflict,
     Plan,
@@ -40,6 +41,16 @@ from portal.applications.service.mandates import (
     remind_mandate,
     sign_on_paper,
     withdraw_mandate,
+from portal.applications.service.extension import extend_deadline
+from portal.applications.service.merging import merge_organisations, shared_call
+from portal.applications.service.sections import (
+    Partner,
+    SectionConflict,
+    add_partner,
+    keep_page,
+    remove_partner,
+    save_page,
+    sign,
 )
 from portal.applications.service.merging import merge_organisations, shared_call
 from portal.applications.service.partners import (
@@ -52,7 +63,7 @@ from portal.applications.service.presence import be_present, forget_presence, ne
 from portal.applications.service.sections import SectionConflict, keep_page, save_page, sign
 from portal.applications.service.signing import decline_mandate, sign_mandate
 from portal.applications.service.starting import call_facts, start
-from portal.applications.service.submission import note_refusal, reopen, submit, withdraw
+from portal.applications.service.submission import reopen, submit, withdraw
 
 __all__ = [
     "BudgetConflict",
@@ -77,6 +88,7 @@ __all__ = [
     "decline_mandate",
     "edit_partner",
     "expire",
+    "extend_deadline",
     "fail_admin",
     "find_ineligible",
     "forget_presence",

@@ -1,44 +1,47 @@
 """Submitting, changing again, withdrawing."""
 
-import uuid
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from portal.applications import queries, rules
-from portal.applications.models import Application, ApplicationVersion, SubmissionAttempt
-from portal.applications.policy import can_apply, can_reopen, can_sign, can_write
+from portal.applications.models import Application, ApplicationVersion
+from portal.applications.policy import can_reopen, can_sign, can_write, is_taken
 from portal.applications.rules.frozen import fingerprint
+from portal.applications.service.attempts import Incomplete, TooLate, note_receipt
 from portal.applications.service.guard import held
 from portal.applications.states import MOVES, ApplicationState
 from portal.audit import service as audit
 from portal.calls.models import Call
+from portal.calls.states import CallState
 from portal.core.access import Actor, require
 from portal.core.db import db, lock
-from portal.core.errors import Locked, RuleBroken, WrongState
+from portal.core.errors import Locked, WrongState
 from portal.core.lifecycle import move
 from portal.core.text import N_
 from portal.jobs import service as jobs
 from portal.mail import service as mail
 from portal.organisations.states import MemberRole
 
+STANDS_STILL = frozenset({CallState.SUSPENDED, CallState.CANCELLED})
+
 
 def submit(application: Application, *, actor: Actor, at: datetime) -> ApplicationVersion:
     """Hand the application in: number, frozen version with its hash, receipt by mail.
 
     Raises: NotAllowed (not a signatory); Locked at or after the deadline; WrongState when it is
-            no draft, for example after a double click; RuleBroken while something is missing.
+            no draft, for example after a double click; Incomplete while something is missing.
     """
     application = held(application)
     require(can_sign(actor, application))
+    if application.state is ApplicationState.SUBMITTED:
+        raise _submitted_already(application)
     _require_in_time(application, at)
     if application.state is not ApplicationState.DRAFT:
-        raise WrongState(N_("This application is submitted already."))
+        raise WrongState(N_("This application is no longer a draft. Nothing was changed."))
     if found := queries.problems(application):
-        raise RuleBroken(
-            N_("%(count)s things must be fixed before you can submit", count=len(found))
-        )
+        raise Incomplete(found)
     number = application.number or _next_number(application.call)
     application.number, application.submitted_at = number, at
     move(application, "submit", MOVES)
@@ -47,7 +50,7 @@ def submit(application: Application, *, actor: Actor, at: datetime) -> Applicati
     application.requested = budget.requested
     application.total_eligible = rules.totals(budget).eligible
     application.submitted_by_id, application.changed_at = actor.user_id, at
-    _note(application.id, actor=actor, at=at, succeeded=True)
+    note_receipt(application, version, actor=actor, at=at)
     audit.record(
         actor,
         "application.submitted",
@@ -66,23 +69,38 @@ def submit(application: Application, *, actor: Actor, at: datetime) -> Applicati
 
 
 def _require_in_time(application: Application, at: datetime) -> None:
-    verdict = can_apply(application.call, at)
+    verdict = is_taken(application, at)
     if verdict:
         return
-    closes_at, zone = application.call.closes_at, application.call.time_zone
-    if closes_at is None or at < closes_at:
+    closes_at, zone = application.closes_at, application.call.time_zone
+    if application.call.state in STANDS_STILL or closes_at is None or at < closes_at:
         raise Locked(verdict.reason)
     last = queries.latest_version(application.id)
     if last is None:
-        raise Locked(
+        raise TooLate(
             N_("The call closed on %(when)s. Nothing was submitted.", when=_local(closes_at, zone))
         )
-    raise Locked(
+    raise TooLate(
         N_(
             "The call closed on %(when)s. Version %(version)s, sent on %(sent)s, counts.",
             when=_local(closes_at, zone),
             version=last.number,
             sent=_local(last.submitted_at, zone),
+        )
+    )
+
+
+def _submitted_already(application: Application) -> WrongState:
+    last = queries.latest_version(application.id)
+    if last is None:
+        return WrongState(N_("This application is submitted already."))
+    return WrongState(
+        N_(
+            "This application is submitted already: version %(version)s by %(name)s, received on "
+            "%(when)s. Nothing was sent a second time.",
+            version=last.number,
+            name=last.submitted_by_name,
+            when=_local(last.submitted_at, application.call.time_zone),
         )
     )
 
@@ -124,26 +142,6 @@ def _freeze(application: Application, *, actor: Actor, at: datetime) -> Applicat
     db.session.add(version)
     db.session.flush()
     return version
-
-
-def note_refusal(application_id: uuid.UUID, *, reason: str, actor: Actor, at: datetime) -> None:
-    """Log a try to submit that was refused, in a transaction of its own."""
-    _note(application_id, actor=actor, at=at, succeeded=False, reason=reason)
-
-
-def _note(
-    application_id: uuid.UUID, *, actor: Actor, at: datetime, succeeded: bool, reason: str = ""
-) -> None:
-    db.session.add(
-        SubmissionAttempt(
-            application_id=application_id,
-            at=at,
-            user_id=actor.user_id,
-            succeeded=succeeded,
-            reason=reason,
-        )
-    )
-    db.session.flush()
 
 
 def reopen(application: Application, *, actor: Actor, at: datetime) -> None:

@@ -6,6 +6,7 @@ bp = Blueprint("applications", __name__)
 
 # The pages hang themselves onto `bp`, so it must be there before they are imported.
 from portal.applications.views import (  # noqa: E402
+    attempts,
     autosave,
     budget,
     documents,
@@ -23,6 +24,7 @@ from portal.applications.views import (  # noqa: E402
 )
 
 __all__ = [
+    "attempts",
     "autosave",
     "bp",
     "budget",

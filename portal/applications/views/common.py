@@ -1,9 +1,11 @@
 """What the pages of an application share."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import abort, g, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -14,14 +16,14 @@ from portal.applications.models import Application
 from portal.applications.policy import can_edit
 from portal.applications.queries import Problem
 from portal.applications.rules.declaration import STATEMENTS
-from portal.applications.rules.pages import FIXED
+from portal.applications.rules.pages import FIXED, page_title
 from portal.applications.views import bp
 from portal.core.access import Verdict
 from portal.core.clock import now
 from portal.documents import queries as documents
 from portal.documents.layouts import TITLES
 from portal.web.access import current_actor
-from portal.web.filters import words
+from portal.web.filters import day, words
 from portal.web.refusal import fields
 
 
@@ -44,6 +46,19 @@ def number(value: Decimal) -> str:
     """A quantity without the zeros that say nothing: 0.5, 3,000."""
     shown = f"{value.normalize():,f}"
     return shown if "." in shown else f"{value:,.0f}"
+
+
+@bp.app_template_filter("arrived")
+def arrived(at: datetime, zone: str) -> str:
+    """An instant to the millisecond: 4 December 2026, 12:00:03.412."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day(at, zone)}, {local:%H:%M:%S}.{local.microsecond // 1000:03d}"
+
+
+@bp.app_template_filter("page_name")
+def page_name(name: str) -> str:
+    """What a page of the form is called."""
+    return words(page_title(name))
 
 
 @bp.app_template_filter("rate")

@@ -58,7 +58,7 @@ def detail(application_id: UUID) -> ResponseReturnValue:
         budget=queries.budget_of(application),
         people=[_person(row) for row in queries.people(application.organisation_id)],
         asking=can_ask(actor, application.call, at),
-        opening=policy.can_apply(application.call, at),
+        opening=policy.is_taken(application, at),
         reopening=policy.can_reopen(actor, application, at),
         withdrawing=policy.can_withdraw(actor, application),
         supporting=policy.can_attach_eligibility(actor, application),

@@ -15,7 +15,7 @@ from portal.applications.views import bp
 from portal.applications.views.common import editing, issued, load, load_light, page_url, reading
 from portal.core.clock import now
 from portal.core.db import transaction
-from portal.core.errors import Locked, PortalError
+from portal.core.errors import Locked, NotAllowed, PortalError
 from portal.evaluation.policy import can_decline_offer
 from portal.evaluation.queries.complaints import complain_until
 from portal.evaluation.queries.feedback import feedback_of
@@ -57,24 +57,24 @@ def submit(application_id: UUID) -> ResponseReturnValue:
     """Hand it in; every refused try is logged too."""
     application, actor, at = load(application_id), current_actor(), now()
     receipt = redirect(url_for("applications.submitted", application_id=application_id))
-    if application.state is ApplicationState.SUBMITTED and policy.can_sign(actor, application):
-        return receipt
     try:
         with transaction():
             service.submit(application, actor=actor, at=at)
     except PortalError as refusal:
-        reason = refusal.message
         with transaction():
-            service.note_refusal(application_id, reason=reason, actor=actor, at=at)
+            service.note_refusal(application_id, refusal, actor=actor, at=at)
         application = load(application_id)
         if application.state is ApplicationState.SUBMITTED and policy.can_sign(actor, application):
+            flash(words(refusal.message), "warn")
             return receipt
-        if isinstance(refusal, Locked):
-            return _check(application_id, words(reason), 423)
-        if not policy.can_sign(actor, application):
-            return _check(application_id, words(reason), 403)
-        return _check(application_id, words(reason), 422)
+        return _check(application_id, words(refusal.message), _status(refusal))
     return receipt
+
+
+def _status(refusal: PortalError) -> int:
+    if isinstance(refusal, Locked):
+        return 423
+    return 403 if isinstance(refusal, NotAllowed) else 422
 
 
 @bp.get("/applications/<uuid:application_id>/submitted")
@@ -132,6 +132,8 @@ def versions(application_id: UUID) -> ResponseReturnValue:
         "applications/versions.html",
         application=application,
         versions=queries.versions(application.id),
+        attempts=queries.attempts_of(application.id),
+        extensions=queries.extensions_of(application.id),
     )
 
 

@@ -14,6 +14,7 @@ from portal.documents.gather import (
     evaluation,
     events,
     grants,
+    opening,
     reporting,
 )
 from portal.documents.gather._base import Gathered, Source
@@ -24,6 +25,7 @@ SOURCES: dict[str, Source] = {
     **applications.SOURCES,
     **committee.SOURCES,
     **evaluation.SOURCES,
+    **opening.SOURCES,
     **consolidation.SOURCES,
     **contracts.SOURCES,
     **grants.SOURCES,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.applications.models import Application
 from portal.applications.states import ApplicationState
 from portal.calls.models import Call, Lot
-from portal.calls.rules import is_in_time
+from portal.calls.rules import deadline_of, is_in_time
 from portal.core.db import db
 from portal.core.lifecycle import label
 from portal.core.money import format_amount
@@ -95,8 +95,9 @@ def _checked(
     call: Call, application: Application, failed: list[CheckItem]
 ) -> evr.CheckedApplication:
     received = application.submitted_at or application.changed_at
-    in_time = call.closes_at is None or is_in_time(
-        received, closes_at=call.closes_at, grace_seconds=call.grace_seconds
+    closes_at = deadline_of(call.closes_at, application.extended_until)
+    in_time = closes_at is None or is_in_time(
+        received, closes_at=closes_at, grace_seconds=call.grace_seconds
     )
     if application.state is ApplicationState.WITHDRAWN:
         result = "withdrawn"

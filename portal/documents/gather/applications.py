@@ -105,7 +105,8 @@ def acknowledgement(application_id: uuid.UUID) -> Gathered:
             total_eur=Decimal(kept["budget"]["eligible"]),
             submitted_by=version.submitted_by_name,
             submitted_at=version.submitted_at,
-            closes_at=call.closes_at or version.submitted_at,
+            closes_at=application.closes_at or version.submitted_at,
+            is_extended=application.extended_until is not None,
             zone=call.time_zone,
             content_sha256=version.sha256,
             files=tuple(

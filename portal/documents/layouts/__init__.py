@@ -24,6 +24,7 @@ from portal.documents.layouts import (
     lta,
     ltj,
     ltr,
+    opr,
     prq,
     reg,
     rpa,
@@ -49,6 +50,7 @@ TITLES: dict[str, str] = {
     "INF": inf.TITLE,
     "CLO": clo.TITLE,
     "CMP": cmp.TITLE,
+    "OPR": opr.TITLE,
     "REG": reg.TITLE,
 }
 
@@ -71,6 +73,7 @@ _RENDERERS: dict[type, Callable[[Any], bytes]] = {
     evt.EventReport: evt.render_report,
     inf.InformationNote: inf.render_note,
     clo.ClosureLetter: clo.render_letter,
+    opr.OpeningRecord: opr.render_opening,
     cmp.CommitteeAppointment: cmp.render_appointment,
     reg.ConflictRegister: reg.render_register,
 }

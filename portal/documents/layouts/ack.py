@@ -53,6 +53,7 @@ class Acknowledgement:
     content_sha256: str
     files: tuple[SubmittedFile, ...]
     next_steps: tuple[str, ...]
+    is_extended: bool = False
 
 
 def size(count: int) -> str:
@@ -83,6 +84,7 @@ def render_acknowledgement(data: Acknowledgement) -> bytes:
     """The acknowledgement as PDF. Source: rules.md section 8, no. 3."""
 
     def story() -> Story:
+        deadline = "Your own deadline" if data.is_extended else "Deadline of the call"
         return [
             *opening(data.head, "We received the application below. Keep this document."),
             callout(
@@ -100,7 +102,7 @@ def render_acknowledgement(data: Acknowledgement) -> bytes:
                     ("Total eligible costs", in_currency(data.total_eur, data.head.currency)),
                     ("Submitted by", data.submitted_by),
                     ("Time of receipt", moment(data.submitted_at, data.zone)),
-                    ("Deadline of the call", moment(data.closes_at, data.zone)),
+                    (deadline, moment(data.closes_at, data.zone)),
                     ("SHA-256 of the content", data.content_sha256),
                 ]
             ),

@@ -12,6 +12,7 @@ from portal.applications.models import Application, ApplicationVersion
 from portal.applications.rules import logframe
 from portal.applications.states import ApplicationState
 from portal.calls.models import Call, EligibleActivity
+from portal.calls.rules import deadline_of
 from portal.core.clock import day_in
 from portal.core.db import db
 from portal.evaluation import rules
@@ -65,7 +66,7 @@ def _administrative(
     return rules.AdministrativeFacts(
         application_id=application.id,
         submitted_at=version.submitted_at,
-        closes_at=call.closes_at or version.submitted_at,
+        closes_at=deadline_of(call.closes_at, application.extended_until) or version.submitted_at,
         grace_seconds=call.grace_seconds,
         currency=call.currency,
         currencies={line["currency"] for line in content["budget"]["lines"]},

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from portal.applications import queries as applied
 from portal.applications import service as applications
 from portal.applications.models import Application
 from portal.applications.states import ApplicationState
 from portal.audit import service as audit
 from portal.calls import service as calls
+from portal.calls.rules import in_words, is_in_time
 from portal.core.access import Actor, require
 from portal.core.db import db, lock
 from portal.core.errors import RuleBroken
@@ -17,6 +19,7 @@ from portal.evaluation.models import CheckItem, EvaluationSession
 from portal.evaluation.service.committee import recipient
 from portal.evaluation.service.conflicts import look_for_conflicts
 from portal.evaluation.states import SESSION_MOVES
+from portal.jobs import service as jobs
 from portal.mail import service as mail
 
 S = ApplicationState
@@ -26,9 +29,10 @@ def open_applications(session: EvaluationSession, *, actor: Actor, at: datetime)
     """Open everything submitted in time and start the check; answers how many were opened.
 
     What the portal knows (times, amounts, limits, lots) is answered at once.
-    Raises: RuleBroken while a declaration is missing.
+    Raises: RuleBroken while a declaration is missing, or an applicant was given more time.
     """
     lock(session)
+    lock(session.call)  # no more time can be given meanwhile
     require(policy.can_open(actor, session, queries.standing(actor, session)))
     signed = queries.declarations(session.id)
     missing = sorted(
@@ -42,6 +46,7 @@ def open_applications(session: EvaluationSession, *, actor: Actor, at: datetime)
         raise RuleBroken(
             N_("The declaration is not signed yet by: %(names)s.", names=", ".join(missing))
         )
+    _wait_for_extensions(session, at)
     move(session, "open", SESSION_MOVES)
     session.opened_at = at
     calls.start_evaluation(session.call, actor=actor, at=at)
@@ -53,7 +58,28 @@ def open_applications(session: EvaluationSession, *, actor: Actor, at: datetime)
     _answer_by_machine(session, at=at)
     look_for_conflicts(session, at=at)
     audit.record(actor, "evaluation.opened", session, at=at, details={"opened": len(waiting)})
+    jobs.enqueue(
+        "documents.issue",
+        {"kind": "OPR", "subject": str(session.id)},
+        at=at,
+        dedupe_key=f"OPR:{session.id}",
+    )
     return len(waiting)
+
+
+def _wait_for_extensions(session: EvaluationSession, at: datetime) -> None:
+    """Nothing is opened while one applicant can still change what it sent."""
+    call = session.call
+    for application in applied.applications_in(call.id, S.DRAFT, S.SUBMITTED):
+        until = application.extended_until
+        if until and is_in_time(at, closes_at=until, grace_seconds=call.grace_seconds):
+            raise RuleBroken(
+                N_(
+                    "%(name)s may submit until %(when)s. The applications can be opened then.",
+                    name=application.organisation.legal_name,
+                    when=in_words(until, call.time_zone),
+                )
+            )
 
 
 def _answer_by_machine(session: EvaluationSession, *, at: datetime) -> None:

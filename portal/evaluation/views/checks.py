@@ -12,6 +12,8 @@ from portal.core.access import require
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
+from portal.documents import queries as documents
+from portal.documents.layouts import TITLES
 from portal.evaluation import policy, queries, rules, service
 from portal.evaluation.forms import CheckForm, check_form
 from portal.evaluation.models import EvaluationSession
@@ -35,6 +37,9 @@ def checks(reference: str) -> ResponseReturnValue:
         dossiers=queries.dossiers(session.call_id, hidden=standing.conflicts)
         if session.opened_at
         else [],
+        issued=[one for one in documents.about(current_actor(), session.id) if one.kind == "OPR"],
+        prepared=[one for one in documents.being_prepared(session.id) if one[0] == "OPR"],
+        titles=TITLES,
     )
 
 

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from portal.applications import queries as applications
 from portal.applications.models import Application
+from portal.applications.policy import is_taken
 from portal.applications.rules.shown import shown_state
 from portal.applications.states import ApplicationState
-from portal.calls.policy import is_open
 from portal.core.access import Actor
 from portal.core.clock import day_in
 from portal.core.money import in_currency
@@ -72,8 +72,8 @@ def todo_of(work: Work, at: datetime) -> list[Todo]:
 def _applications(work: Work, at: datetime) -> Iterator[Due]:
     for row in work.applications:
         address, title = f"/applications/{row.id}", row.title or _("Untitled project")
-        closes_at = row.call.closes_at
-        if row.state is ApplicationState.DRAFT and is_open(row.call, at) and closes_at:
+        closes_at = row.closes_at
+        if row.state is ApplicationState.DRAFT and is_taken(row, at) and closes_at:
             note = _("%(title)s. Submit it by %(when)s", title=title, when=when(closes_at))
             yield (
                 day_in(row.call.time_zone, closes_at),

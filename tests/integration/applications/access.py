@@ -237,6 +237,14 @@ ACCESS = {
         Access(allowed=STAFF, params=an_open_call),
         Access(allowed=STAFF, params=a_closed_call),
     ),
+    "applications.attempts": (
+        Access(allowed=STAFF, params=an_open_call),
+        Access(allowed=STAFF, params=a_closed_call),
+    ),
+    "applications.extensions": (
+        Access(allowed=STAFF, params=an_open_call),
+        Access(allowed=STAFF, method="POST", params=a_closed_call),
+    ),
     "applications.register": Access(allowed=STAFF),
     "applications.read": Access(allowed=STAFF, params=unsealed),
 }

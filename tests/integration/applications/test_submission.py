@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.applications import queries, service
 from portal.applications.models import SubmissionAttempt
 from portal.applications.rules.frozen import fingerprint
-from portal.applications.states import ApplicationState
+from portal.applications.states import ApplicationState, AttemptKind
 from portal.audit.models import AuditEntry
 from portal.core.db import db, transaction
 from portal.core.errors import Conflict, Locked, NotAllowed, RuleBroken, WrongState
@@ -216,10 +216,12 @@ def test_a_refused_try_is_logged_in_its_own_transaction(app):
     application, actor = draft()
 
     with transaction():
-        service.note_refusal(application.id, reason="Too late.", actor=actor, at=AT)
+        service.note_refusal(application.id, Locked("Suspended."), actor=actor, at=AT)
 
     attempts = db.session.scalars(select(SubmissionAttempt)).all()
-    assert [(row.succeeded, row.reason) for row in attempts] == [(False, "Too late.")]
+    assert [(row.succeeded, row.kind, row.reason) for row in attempts] == [
+        (False, AttemptKind.NOT_OPEN, "Suspended.")
+    ]
 
 
 def test_autosave_refuses_an_older_revision_and_shows_the_other_text(app):

@@ -33,6 +33,7 @@ def an_application(state=S.DRAFT, call_state=CallState.PUBLISHED, *, country="RS
         organisation_id=ORGANISATION,
         call=call,
         lot=SimpleNamespace(country=country),
+        extended_until=None,
     )
 
 

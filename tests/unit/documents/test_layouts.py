@@ -78,7 +78,7 @@ every = pytest.mark.parametrize("kind", layouts.TITLES)
 
 
 def test_every_kind_of_the_field_has_a_layout():
-    kinds = "ACK ASH ATT AWD CGS CLO CMP CON COR DIC EVR EVT GCO INF LTA LTJ LTR PRQ REG RPA"
+    kinds = "ACK ASH ATT AWD CGS CLO CMP CON COR DIC EVR EVT GCO INF LTA LTJ LTR OPR PRQ REG RPA"
 
     assert " ".join(sorted(layouts.TITLES)) == kinds
     assert " ".join(sorted(make.EVERY)) == kinds

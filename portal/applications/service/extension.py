@@ -1,0 +1,118 @@
+"""More time for one applicant, given by a signatory of the lead before anything is opened."""
+
+from datetime import datetime
+
+from portal.applications import queries
+from portal.applications.models import Application, DeadlineExtension
+from portal.applications.policy import can_extend
+from portal.applications.states import ApplicationState
+from portal.audit import service as audit
+from portal.calls.models import Call
+from portal.calls.rules import deadline_of, in_words
+from portal.core.access import Actor, require
+from portal.core.db import db, lock
+from portal.core.errors import RuleBroken
+from portal.core.text import N_, clean, fold
+from portal.mail import service as mail
+from portal.organisations.states import MemberRole
+
+EXTENDED = (ApplicationState.DRAFT, ApplicationState.SUBMITTED)
+
+
+def extend_deadline(
+    call: Call, *, applicant: str, until: datetime, reason: str, actor: Actor, at: datetime
+) -> list[DeadlineExtension]:
+    """Give one organisation a later deadline for what it has in the call; it is told by mail.
+
+    Shape:  `applicant` is the registration number or the whole name: what is sealed is not listed.
+    Raises: NotAllowed; RuleBroken at "applicant", "until" or "reason".
+    """
+    lock(call)
+    require(can_extend(actor, call))
+    if not (words := clean(reason)):
+        raise RuleBroken(N_("Enter the reason"), field="reason")
+    found = [one for one in queries.applications_in(call.id, *EXTENDED) if _is(one, applicant)]
+    if not found:
+        raise RuleBroken(
+            N_(
+                "No draft or submitted application of this organisation is in this call. Enter "
+                "its registration number, or its whole name as in its profile"
+            ),
+            field="applicant",
+        )
+    return [_give(one, call, until, words, actor=actor, at=at) for one in found]
+
+
+def _is(application: Application, text: str) -> bool:
+    organisation, wanted = application.organisation, fold(text).strip()
+    names = (organisation.legal_name, organisation.local_name, organisation.registration_number)
+    return bool(wanted) and wanted in {fold(name).strip() for name in names if name}
+
+
+def _give(
+    application: Application,
+    call: Call,
+    until: datetime,
+    reason: str,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> DeadlineExtension:
+    lock(application)
+    before = deadline_of(call.closes_at, application.extended_until)
+    if before is None or until <= before or until <= at:
+        raise RuleBroken(
+            N_(
+                "The new time must be later than now and than %(when)s",
+                when=in_words(before or at, call.time_zone),
+            ),
+            field="until",
+        )
+    given = DeadlineExtension(
+        application_id=application.id,
+        before_at=before,
+        until_at=until,
+        reason=reason,
+        given_at=at,
+        given_by_id=actor.user_id,
+        given_by_name=actor.name,
+    )
+    db.session.add(given)
+    application.extended_until = until
+    db.session.flush()
+    audit.record(
+        actor,
+        "application.deadline_extended",
+        application,
+        at=at,
+        reason=reason,
+        details={"before": before, "after": until},
+    )
+    _tell(application, call, given, actor=actor, at=at)
+    return given
+
+
+def _tell(
+    application: Application,
+    call: Call,
+    given: DeadlineExtension,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    for row in queries.people(application.organisation_id):
+        if not row.user.is_open or not (row.role is MemberRole.OWNER or row.is_signatory):
+            continue
+        mail.queue(
+            "applications/extended",
+            to=mail.Recipient(row.user.id, row.user.name, row.user.email, row.user.language),
+            about=application,
+            actor=actor,
+            at=at,
+            link=f"/applications/{application.id}",
+            action=application.call.action,
+            application=application,
+            call=call,
+            given=given,
+            zone=call.time_zone,
+        )
