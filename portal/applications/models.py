@@ -338,3 +338,36 @@ class DeadlineExtension(Base):
     given_by_name: Mapped[str] = mapped_column(String(200))
 
     application: Mapped[Application] = relationship(lazy="raise_on_sql")
+
+
+class Clarification(Base):
+    """A question of the committee on formal items, open until its own deadline. Source: 2.2, 5.1.
+
+    Shape: `items` are the only parts that open: "text:A2.1" a question of the form, "slot:cvs" a
+    document. `before` and `after` hold each changed item as it was and as it is.
+    """
+
+    __tablename__ = "clarifications"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('', 'answered', 'lapsed')", name="outcome"),
+        CheckConstraint("(outcome = 'answered') = (answered_at IS NOT NULL)", name="answered"),
+    )
+
+    application_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("applications.id", ondelete="CASCADE"), index=True
+    )
+    question: Mapped[str]
+    items: Mapped[list[str]] = mapped_column(JSON)
+    due_at: Mapped[datetime]
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    asked_by_name: Mapped[str] = mapped_column(String(200))
+    outcome: Mapped[str] = mapped_column(String(10), default="")
+    answer: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    answered_by_name: Mapped[str] = mapped_column(String(200), default="")
+    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    application: Mapped[Application] = relationship(lazy="raise_on_sql")

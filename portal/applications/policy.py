@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from portal.applications.models import Application
+from portal.applications.models import Application, Clarification
 from portal.applications.states import MOVES, ApplicationState
 from portal.calls.models import Call, Lot
 from portal.calls.policy import is_open
-from portal.calls.rules import is_in_time
+from portal.calls.rules import in_words, is_in_time
 from portal.calls.states import CallState
 from portal.core.access import ALLOW, LEAD, Actor, Verdict, deny
 from portal.core.lifecycle import can_move
@@ -85,6 +85,18 @@ def is_taken(application: Application, at: datetime) -> Verdict:
     if has_more and until and is_in_time(at, closes_at=until, grace_seconds=call.grace_seconds):
         return ALLOW
     return can_apply(call, at)
+
+
+def can_answer_clarification(
+    application: Application, asked: Clarification | None, at: datetime
+) -> Verdict:
+    """Whether the question of the committee can still be answered: once, before its deadline."""
+    if application.state is not S.CLARIFICATION or asked is None or asked.outcome:
+        return deny(N_("Nothing is asked of you at the moment."))
+    if not is_in_time(at, closes_at=asked.due_at, grace_seconds=0):
+        when = in_words(asked.due_at, application.call.time_zone)
+        return deny(N_("The answer was due on %(when)s.", when=when))
+    return ALLOW
 
 
 def can_extend(actor: Actor, call: Call) -> Verdict:

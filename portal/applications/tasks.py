@@ -14,6 +14,14 @@ from portal.mail import service as mail
 AT_ONCE = 25  # mails a transaction: nobody waits for the database meanwhile
 
 
+@recurring("applications.lapse_clarifications", every=timedelta(minutes=1))
+def lapse_clarifications(_payload: Payload, at: datetime) -> None:
+    """Questions whose time ran out: the check goes on with what was submitted."""
+    for asked in queries.overdue_clarifications(at):
+        with transaction():
+            service.lapse_clarification(asked, at=at)
+
+
 @task(TELL)
 def tell_of_change(payload: Payload, at: datetime) -> None:
     """Mail a corrigendum to everybody who has a draft or a submission in the call, each once.

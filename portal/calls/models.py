@@ -93,6 +93,7 @@ class Call(Versioned, Base):
     report_days_final: Mapped[int] = mapped_column(default=30)
     moves_rest: Mapped[bool] = mapped_column(default=False)  # of a lot to another lot
     reserve_months: Mapped[int] = mapped_column(default=6)
+    clarification_days: Mapped[int] = mapped_column(default=5)  # working days, to answer
     complaint_days: Mapped[int] = mapped_column(default=15)
     complaint_answer_days: Mapped[int] = mapped_column(default=30)
     document_days: Mapped[int] = mapped_column(default=10)  # to send eligibility documents

@@ -184,7 +184,8 @@ def _evaluated(
     points = {key: totals for key, (_scale, totals) in story.items()}
     work(closed + timedelta(hours=4))
     evaluation.constitute(company, call, at=closed + timedelta(days=1))
-    evaluation.check(company, call, at=closed + timedelta(days=3))
+    asks = "svetionik" if story is SECOND_CALL else ""
+    evaluation.check(company, call, at=closed + timedelta(days=3), asks=asks)
     evaluation.score(company, call, points, at=closed + timedelta(days=4))
     evaluation.consolidate(company, call, at=closed + timedelta(days=8))
     work(closed + timedelta(days=8))

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from portal.accounts.models import User
 from portal.applications.models import Application
+from portal.applications.queries import for_evaluation
+from portal.applications.service import Reply
 from portal.calls import queries as calls
 from portal.calls.models import Call, Criterion
 from portal.core.access import Actor
@@ -88,11 +90,16 @@ def _declare(session: EvaluationSession, actor: Actor, *, at: datetime) -> None:
     service.declare(session, ties=ties, accepts=True, signed_name=actor.name, actor=actor, at=at)
 
 
-def check(company: Company, call: Call, *, at: datetime) -> None:
-    """The secretary opens everything, answers the sheet and hands it to the assessors."""
+def check(company: Company, call: Call, *, at: datetime, asks: str = "") -> None:
+    """The secretary opens everything, answers the sheet and hands it to the assessors.
+
+    `asks` is an organisation that is asked first, and answers within an hour.
+    """
     secretary = company.actor("goran")
     with transaction():
         service.open_applications(held(call), actor=secretary, at=at)
+    if asks:
+        _clarify(company, call, asks, at=at)
     with transaction():
         session = held(call)
         for application in queries.applications_of(call.id):
@@ -115,6 +122,35 @@ def check(company: Company, call: Call, *, at: datetime) -> None:
         service.assign(session, pairs, actor=secretary, at=at)
     with transaction():
         service.start_scoring(held(call), actor=secretary, at=at + timedelta(hours=1))
+
+
+def _clarify(company: Company, call: Call, key: str, *, at: datetime) -> None:
+    organisation = company.organisations[key]
+    found = next(
+        one for one in queries.applications_of(call.id) if one.organisation_id == organisation.id
+    )
+    content = for_evaluation(found)
+    first = content.texts[0] if content else None
+    if first is None:
+        return
+    with transaction():
+        service.ask_clarification(
+            found,
+            held(call),
+            question="The summary names another town than the action plan. Which one is right?",
+            items=[f"text:{first.key}"],
+            due_at=at + timedelta(days=7),
+            actor=company.actor("goran"),
+            at=at,
+        )
+    reply = Reply(
+        {first.key: first.text.replace(". ", ", the town of the project. ", 1)},
+        answer="The town in the summary was left from an earlier draft. It is corrected.",
+    )
+    with transaction():
+        service.answer_clarification(
+            found, reply, actor=company.owner(key), at=at + timedelta(minutes=50)
+        )
 
 
 def _pairs(company: Company, session: EvaluationSession) -> list[tuple[Application, User]]:

@@ -106,6 +106,7 @@ NOT_LINKED = {
     "applications.supporting", "applications.answer_mandate", "applications.mandate_paper",
     "calls.resume", "evaluation.answer_consensus",
     "evaluation.decline_offer", "evaluation.ruling", "evaluation.check", "evaluation.declaration",
+    "evaluation.clarification",
     "events.recommendation", "events.registered", "documents.ready", "reporting.of_grant",
     "actions.about", "pages.security", "health.healthz", "health.readyz", "static",
     "styleguide.index", "styleguide.shell",

@@ -9,6 +9,14 @@ from portal.applications.queries.attempts import (
     extensions_of,
     late_in,
 )
+from portal.applications.queries.clarification import (
+    Item,
+    askable,
+    clarifications,
+    labels_of_items,
+    open_clarification,
+    overdue_clarifications,
+)
 from portal.applications.queries.concerned import concerned
 from portal.applications.queries.content import (
     ActivityAnswer,
@@ -99,6 +107,7 @@ __all__ = [
     "Content",
     "FileContent",
     "Filters",
+    "Item",
     "KeptFile",
     "LineContent",
     "LotCount",
@@ -114,6 +123,7 @@ __all__ = [
     "action_links",
     "answers",
     "applications_in",
+    "askable",
     "attachment",
     "attempt_counts",
     "attempts_in",
@@ -125,6 +135,7 @@ __all__ = [
     "by_call",
     "call_with_lots",
     "chosen_activities",
+    "clarifications",
     "concerned",
     "content_of",
     "counts_by_lot",
@@ -137,6 +148,7 @@ __all__ = [
     "get_visible",
     "has_colleagues",
     "is_page",
+    "labels_of_items",
     "late_in",
     "latest_version",
     "leading_count",
@@ -150,6 +162,8 @@ __all__ = [
     "of_organisation",
     "offers",
     "others_at",
+    "open_clarification",
+    "overdue_clarifications",
     "page",
     "pages",
     "people",

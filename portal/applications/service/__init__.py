@@ -8,6 +8,13 @@ from portal.applications.service.budget import (
     PlannedSource,
     save_budget,
 )
+from portal.applications.service.clarification import (
+    Reply,
+    Upload,
+    answer_clarification,
+    ask_clarification,
+    lapse_clarification,
+)
 from portal.applications.service.documents import (
     attach_document,
     attach_eligibility_document,
@@ -16,8 +23,6 @@ from portal.applications.service.documents import (
     restore_document,
 )
 from portal.applications.service.evaluation import (
-    answer_clarification,
-    ask_clarification,
     award,
     check_again,
     contract,
@@ -71,7 +76,9 @@ __all__ = [
     "Plan",
     "PlannedLine",
     "PlannedSource",
+    "Reply",
     "SectionConflict",
+    "Upload",
     "add_partner",
     "answer_clarification",
     "ask_clarification",
@@ -93,6 +100,7 @@ __all__ = [
     "find_ineligible",
     "forget_presence",
     "keep_page",
+    "lapse_clarification",
     "letter_sent",
     "merge_organisations",
     "needs_sign",

@@ -65,6 +65,12 @@ def note_receipt(
     _note(application.id, K.RECEIVED, problems={}, reason=reason, actor=actor, at=at)
 
 
+def note_clarified(application: Application, *, actor: Actor, at: datetime) -> None:
+    """Log an answer to the committee that was received."""
+    reason = N_("The answer to the committee was received.")
+    _note(application.id, K.RECEIVED, problems={}, reason=reason, actor=actor, at=at)
+
+
 def _note(
     application_id: uuid.UUID,
     kind: AttemptKind,

@@ -59,6 +59,22 @@ def attach_eligibility_document(
     return _attach(application, slot, data, name=name, actor=actor, at=at)
 
 
+def attach_asked(
+    application: Application,
+    slot: DocumentSlot,
+    data: bytes,
+    *,
+    name: str,
+    actor: Actor,
+    at: datetime,
+) -> Attachment:
+    """Put a file into a slot that the committee asked for; called by the answer, which may.
+
+    Raises: RuleBroken (field `slot-<key>`) for type, size, a twin, or too many files.
+    """
+    return _attach(application, slot, data, name=name, actor=actor, at=at)
+
+
 def _require_stage(slot: DocumentSlot, stage: str) -> None:
     if slot.stage != stage:
         raise RuleBroken(N_("This document is not asked for now"), field=f"slot-{slot.key}")

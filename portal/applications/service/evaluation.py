@@ -19,26 +19,6 @@ def open_application(application: Application, *, actor: Actor, at: datetime) ->
     _make(application, "open", "application.opened", actor=actor, at=at)
 
 
-def ask_clarification(
-    application: Application, *, question: str, actor: Actor, at: datetime
-) -> None:
-    """One round of questions on formal items."""
-    _make(
-        application, "ask_clarification", "application.clarification_asked",
-        actor=actor, at=at, reason=question,
-    )  # fmt: skip
-
-
-def answer_clarification(
-    application: Application, *, answer: str, actor: Actor, at: datetime
-) -> None:
-    """The answer came, or the time for it ran out."""
-    _make(
-        application, "answer_clarification", "application.clarification_answered",
-        actor=actor, at=at, reason=answer,
-    )  # fmt: skip
-
-
 def fail_admin(application: Application, *, reason: str, actor: Actor, at: datetime) -> None:
     """The administrative check failed for good."""
     application.result_reason = reason

@@ -61,6 +61,8 @@ def read(application_id: UUID) -> ResponseReturnValue:
         ],
         issued=issued(application),
         **reading(),
+        rounds=queries.clarifications(application.id),
+        labels=queries.labels_of_items(content),
         back=url_for("applications.managed", reference=application.call.reference),
     )
 

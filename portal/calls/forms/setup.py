@@ -242,6 +242,7 @@ class ScoringForm(PartForm):
     reserve_months = CountField(
         _("The reserve list is valid for"), [Required(_("Enter the number of months"))]
     )
+    clarification_days = _days(_("Questions of the committee are answered within"))
     complaint_days = _days(_("Complaint after the letter, within"))
     complaint_answer_days = _days(_("A complaint is answered within"))
 

@@ -95,6 +95,7 @@ class ScoringRules:
     max_awards_as_lead: int
     moves_rest: bool
     reserve_months: int
+    clarification_days: int
     complaint_days: int
     complaint_answer_days: int
 

@@ -14,7 +14,7 @@ from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.countries import COUNTRIES
-from portal.evaluation.forms import KINDS_OF_TIE, LONG
+from portal.evaluation.forms.session import KINDS_OF_TIE, LONG
 from portal.evaluation.service import About, Job
 from portal.evaluation.service.profile import EXPERTISE, LANGUAGES
 from portal.web.fields import CountField, Required

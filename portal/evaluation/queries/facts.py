@@ -65,7 +65,7 @@ def _administrative(
     lot, content = application.lot, version.content
     return rules.AdministrativeFacts(
         application_id=application.id,
-        submitted_at=version.submitted_at,
+        submitted_at=application.submitted_at or version.submitted_at,
         closes_at=deadline_of(call.closes_at, application.extended_until) or version.submitted_at,
         grace_seconds=call.grace_seconds,
         currency=call.currency,

@@ -8,6 +8,7 @@ from portal.evaluation.service.checks import (
     pass_check,
     start_scoring,
 )
+from portal.evaluation.service.clarifications import answer_clarification, ask_clarification
 from portal.evaluation.service.committee import appoint, constitute, dismiss, plan
 from portal.evaluation.service.complaints import Answer, answer_complaint, appoint_officer, complain
 from portal.evaluation.service.conflicts import (
@@ -85,12 +86,14 @@ __all__ = [
     "add_employment",
     "adopt",
     "answer_check",
+    "answer_clarification",
     "answer_complaint",
     "answer_consensus",
     "answer_eligibility",
     "appoint",
     "appoint_officer",
     "approve",
+    "ask_clarification",
     "assign",
     "assign_thirds",
     "award",

@@ -7,6 +7,7 @@ bp = Blueprint("evaluation", __name__)
 from portal.evaluation.views import (  # noqa: E402  the pages register on bp
     assignments,
     checks,
+    clarification,
     committee,
     complaints,
     conflicts,
@@ -29,6 +30,7 @@ __all__ = [
     "assignments",
     "bp",
     "checks",
+    "clarification",
     "committee",
     "complaints",
     "conflicts",

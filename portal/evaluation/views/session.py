@@ -234,6 +234,8 @@ def read(application_id: UUID) -> ResponseReturnValue:
         "evaluation/read.html",
         application=application,
         content=content,
+        rounds=applications.clarifications(found),
+        labels=applications.labels_of_items(content),
         titles=proposal.titles(content),
         files=proposal.files(
             content,

@@ -80,6 +80,7 @@ def _applications(work: Work, at: datetime) -> Iterator[Due]:
                 (_("Finish the application"), address, note, "file"),
             )
         elif row.state is ApplicationState.CLARIFICATION:
+            address = f"{address}/clarification"
             yield None, (_("Answer the questions on your application"), address, title, "message")
         elif row.state is ApplicationState.ELIGIBILITY_CHECK and row.documents_due_on:
             note = _("%(title)s. Due on %(day)s", title=title, day=day(row.documents_due_on))

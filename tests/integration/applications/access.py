@@ -237,6 +237,10 @@ ACCESS = {
         Access(allowed=STAFF, params=an_open_call),
         Access(allowed=STAFF, params=a_closed_call),
     ),
+    "applications.clarification": (
+        Access(allowed=READERS, params=unsealed),
+        Access(allowed=READERS, method="POST", params=unsealed),
+    ),
     "applications.attempts": (
         Access(allowed=STAFF, params=an_open_call),
         Access(allowed=STAFF, params=a_closed_call),

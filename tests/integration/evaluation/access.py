@@ -308,6 +308,9 @@ ACCESS = {
     "evaluation.replace_member": Access(allowed=SIGNATORY, params=a_sitting_member),
     "evaluation.remove_member": Access(allowed=SIGNATORY, method="POST", params=a_member),
     "evaluation.checks": Access(allowed=SEES, params=in_state(S.ADMIN_CHECK)),
+    "evaluation.clarification": Access(
+        allowed=EVALUATOR, params=an_application(S.ADMIN_CHECK, A.OPENED)
+    ),
     "evaluation.check": Access(allowed=EVALUATOR, params=an_application(S.ADMIN_CHECK, A.OPENED)),
     "evaluation.assignments": (
         Access(allowed=EVALUATOR, params=in_state(S.SCORING)),
