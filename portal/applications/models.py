@@ -9,8 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from portal.accounts.models import User
-from portal.applications.states import ApplicationState, MandateState
-from portal.applications.states import ApplicationState, AttemptKind
+from portal.applications.states import ApplicationState, AttemptKind, MandateState
 from portal.calls.models import Call, DocumentSlot, Lot
 from portal.calls.rules import deadline_of
 from portal.core.db import Base, Versioned

@@ -122,6 +122,7 @@ def _make(at: datetime) -> None:
     _open_call(company, action, at=at)
     events.make(company, at=at)
     profiles.keep_documents(company, at=at)
+    profiles.another_account(company, at=at - timedelta(days=1))
     profiles.enter_twice(company, at=at - timedelta(days=3))
     with transaction():
         calls.prepare(

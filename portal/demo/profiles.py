@@ -53,3 +53,15 @@ def enter_twice(company: Company, *, at: datetime) -> None:
     with transaction():
         colleague = newcomer("Весна Колешка", "kolegina.gevgelija@example.org", at=at)
         service.create(identity, actor=colleague, at=at, is_confirmed=True)
+
+
+def another_account(company: Company, *, at: datetime) -> None:
+    """A grantee enters another bank account; it waits for a second person."""
+    owner = company.owner("bitola")
+    with transaction():
+        organisation = queries.get_visible(owner, company.organisations["bitola"].id)
+        if organisation is not None:
+            account = service.Account(
+                organisation.legal_name, "MK83300000000012345", "Second Demo Bank"
+            )
+            service.set_bank_account(organisation, account, actor=owner, at=at)

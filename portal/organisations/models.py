@@ -206,6 +206,33 @@ class BankAccount(Base):
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
 
+class BankChange(Base):
+    """Another account that an organisation asks for: used only after a second person approved."""
+
+    __tablename__ = "bank_changes"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('', 'approved', 'refused', 'replaced')", name="outcome"),
+        CheckConstraint("(outcome = '') = (decided_at IS NULL)", name="decided"),
+        Index(None, "organisation_id"),
+    )
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    holder: Mapped[str] = mapped_column(String(300))
+    iban: Mapped[str] = mapped_column(String(34))
+    bank_name: Mapped[str] = mapped_column(String(200))
+    swift: Mapped[str] = mapped_column(String(11), default="")
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    asked_by_name: Mapped[str] = mapped_column(String(200))
+    asked_at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(String(10), default="")
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    decided_by_name: Mapped[str] = mapped_column(String(200), default="")
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+
+
 class OrganisationDocument(Base):
     """One version of a document of the profile; a newer one replaces it, nothing is deleted."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from portal.core.access import ALLOW, Actor, Verdict, deny
 from portal.core.text import N_
-from portal.organisations.models import Invitation, Membership, Organisation
+from portal.organisations.models import BankChange, Invitation, Membership, Organisation
 from portal.organisations.states import MemberRole
 
 
@@ -47,6 +47,23 @@ def can_manage_people(actor: Actor, organisation_id: UUID) -> Verdict:
     if actor.is_member(organisation_id, "owner"):
         return ALLOW
     return deny(N_("Only an owner of the organisation can invite and remove people."))
+
+
+def keeps_signatory(
+    membership: Membership, other_signatories: int, waiting: int, *, stays: bool = False
+) -> Verdict:
+    """The last signatory stays while something waits for the organisation's signature.
+
+    `waiting` counts drafts in open calls and contracts that were sent; `stays` as signatory.
+    """
+    if stays or not membership.is_signatory or other_signatories or not waiting:
+        return ALLOW
+    return deny(
+        N_(
+            "This is the last signatory, and an application or contract waits for a signature. "
+            "Make somebody else signatory first."
+        )
+    )
 
 
 def can_change_member(
@@ -141,6 +158,29 @@ def can_merge(actor: Actor, kept: Organisation, other: Organisation) -> Verdict:
     if kept.merged_into_id or other.merged_into_id:
         return deny(N_("One of the two was merged already."))
     return ALLOW
+
+
+def can_decide_bank(
+    actor: Actor, organisation: Organisation, change: BankChange | None = None
+) -> Verdict:
+    """An administrator, or the lead's finance staff, never somebody of the organisation itself."""
+    if not (allowed := can_list_bank(actor)):
+        return allowed
+    if actor.is_member(organisation.id):
+        return deny(N_("You belong to this organisation. Somebody else must decide."))
+    if change is not None and change.asked_by == actor.user_id:
+        return deny(N_("You asked for this change. Somebody else must decide."))
+    return ALLOW
+
+
+def can_list_bank(actor: Actor) -> Verdict:
+    """Administrators and the lead's finance staff see which accounts wait for them."""
+    if actor.is_administrator or any(
+        held.area == "action" and held.function == "finance" and held.country is None
+        for held in actor.roles
+    ):
+        return ALLOW
+    return deny(N_("Only an administrator or the lead's finance staff can approve an account."))
 
 
 def can_see_document(actor: Actor, organisation: Organisation, kind: str) -> Verdict:

@@ -68,6 +68,7 @@ ADMINISTRATOR: tuple[Words, ...] = (
     ("Mail deliveries", "mail", "/admin/deliveries"),
     ("Background jobs", "clock", "/admin/jobs"),
     ("People", "users", "/admin/users"),
+    ("Bank accounts", "euro", "/manage/bank-accounts"),
     ("Audit trail", "shield", "/admin/audit"),
     ("Health", "chart", "/admin/health"),
 )

@@ -1,13 +1,13 @@
 """Forms of applications."""
 
 from portal.applications.forms.budget import BudgetForm, ImportForm, budget_form
+from portal.applications.forms.extension import ExtensionForm
 from portal.applications.forms.mandates import (
     AskMandateForm,
     DeclineMandateForm,
     PaperForm,
     SignMandateForm,
 )
-from portal.applications.forms.extension import ExtensionForm
 from portal.applications.forms.pages import (
     CompletionForm,
     ConfirmForm,

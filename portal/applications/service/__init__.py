@@ -39,6 +39,7 @@ from portal.applications.service.evaluation import (
     select,
     start_eligibility,
 )
+from portal.applications.service.extension import extend_deadline
 from portal.applications.service.mandates import (
     ask_mandate,
     present_text,
@@ -46,16 +47,6 @@ from portal.applications.service.mandates import (
     remind_mandate,
     sign_on_paper,
     withdraw_mandate,
-from portal.applications.service.extension import extend_deadline
-from portal.applications.service.merging import merge_organisations, shared_call
-from portal.applications.service.sections import (
-    Partner,
-    SectionConflict,
-    add_partner,
-    keep_page,
-    remove_partner,
-    save_page,
-    sign,
 )
 from portal.applications.service.merging import merge_organisations, shared_call
 from portal.applications.service.partners import (

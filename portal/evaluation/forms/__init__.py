@@ -2,8 +2,8 @@
 
 from portal.evaluation.forms.assignments import DeclineForm as DeclineSheetForm
 from portal.evaluation.forms.assignments import ReassignForm
-from portal.evaluation.forms.committee import ReplaceForm
 from portal.evaluation.forms.clarification import ClarificationForm
+from portal.evaluation.forms.committee import ReplaceForm
 from portal.evaluation.forms.complaints import ComplaintAnswerForm, ComplaintForm, OfficerForm
 from portal.evaluation.forms.consensus import ConsensusAnswerForm, ConsensusForm
 from portal.evaluation.forms.planning import (

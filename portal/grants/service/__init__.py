@@ -1,5 +1,6 @@
 """Writes of grants: begin, contract, payments, the end of the accounts."""
 
+from portal.grants.service.accounts import approve_bank_change
 from portal.grants.service.closing import (
     close,
     open_points,
@@ -41,6 +42,7 @@ __all__ = [
     "Signing",
     "Terms",
     "approve",
+    "approve_bank_change",
     "check",
     "close",
     "confirm",

@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import PasswordField
-from wtforms.validators import InputRequired
+from wtforms import PasswordField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from portal.organisations.forms.profile import text_field
 from portal.organisations.service import Account
@@ -41,3 +41,9 @@ class BankForm(FlaskForm):
             bank_name=self.bank_name.data or "",
             swift=self.swift.data or "",
         )
+
+
+class BankDecisionForm(FlaskForm):
+    """Why a changed account is refused; approving needs no words."""
+
+    reason = TextAreaField(_l("Reason, when you refuse"), validators=[Length(max=2000)])

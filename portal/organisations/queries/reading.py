@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, column, func, literal, or_, select, table
 from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.orm.util import AliasedClass
 
@@ -18,6 +18,7 @@ from portal.core.text import fold
 from portal.organisations import policy
 from portal.organisations.models import (
     BankAccount,
+    BankChange,
     Invitation,
     Membership,
     Organisation,
@@ -25,6 +26,13 @@ from portal.organisations.models import (
 )
 from portal.organisations.rules import Key
 from portal.organisations.states import MemberRole
+
+# What waits for a signature stands above this area: its tables are named here and not imported.
+_applications = table(
+    "applications", column("organisation_id", Uuid()), column("call_id", Uuid()), column("state")
+)
+_calls = table("calls", column("id", Uuid()), column("state"))
+_grants = table("grants", column("organisation_id", Uuid()), column("state"))
 
 
 def holding(user_id: UUID) -> list[Holding]:
@@ -207,6 +215,41 @@ def other_owners(organisation_id: UUID, user_id: UUID) -> int:
     return int(db.session.scalar(counted) or 0)
 
 
+def other_signatories(organisation_id: UUID, user_id: UUID) -> int:
+    """How many other signatories with an open account the organisation has."""
+    counted = (
+        select(func.count(Membership.id))
+        .join(Membership.user)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.user_id != user_id,
+            Membership.is_signatory,
+            Membership.ended_at.is_(None),
+            User.disabled_at.is_(None),
+        )
+    )
+    return int(db.session.scalar(counted) or 0)
+
+
+def waiting_for_signature(organisation_id: UUID) -> int:
+    """Drafts of the organisation in open calls, and contracts sent to it. Queries: 2."""
+    drafts = (
+        select(func.count())
+        .select_from(_applications.join(_calls, _calls.c.id == _applications.c.call_id))
+        .where(
+            _applications.c.organisation_id == organisation_id,
+            _applications.c.state.in_(("draft", "full_draft")),
+            _calls.c.state.in_(("published", "suspended")),
+        )
+    )
+    contracts = (
+        select(func.count())
+        .select_from(_grants)
+        .where(_grants.c.organisation_id == organisation_id, _grants.c.state == "sent")
+    )
+    return int(db.session.scalar(drafts) or 0) + int(db.session.scalar(contracts) or 0)
+
+
 def waiting_invitations(organisation_id: UUID, at: datetime) -> Sequence[Invitation]:
     """Invitations nobody has answered yet, the newest first. Queries: 1."""
     return db.session.scalars(
@@ -255,6 +298,38 @@ def current_bank_account(organisation_id: UUID) -> BankAccount | None:
         select(BankAccount).where(
             BankAccount.organisation_id == organisation_id, BankAccount.replaced_at.is_(None)
         )
+    ).one_or_none()
+
+
+def bank_changes(outcome: str = "") -> Sequence[BankChange]:
+    """Changed accounts that wait (or were decided so), the oldest first, with organisation.
+
+    Queries: 1.
+    """
+    return db.session.scalars(
+        select(BankChange)
+        .where(BankChange.outcome == outcome)
+        .options(joinedload(BankChange.organisation))
+        .order_by(BankChange.asked_at, BankChange.id)
+    ).all()
+
+
+def bank_change(change_id: UUID) -> BankChange | None:
+    """One changed account with its organisation. Queries: 1."""
+    return db.session.scalars(
+        select(BankChange)
+        .where(BankChange.id == change_id)
+        .options(joinedload(BankChange.organisation))
+    ).one_or_none()
+
+
+def waiting_bank_change(organisation_id: UUID) -> BankChange | None:
+    """The changed account of an organisation that waits for a second person. Queries: 1."""
+    return db.session.scalars(
+        select(BankChange)
+        .where(BankChange.organisation_id == organisation_id, BankChange.outcome == "")
+        .order_by(BankChange.asked_at.desc())
+        .limit(1)
     ).one_or_none()
 
 

@@ -1,6 +1,11 @@
 """Writes of the organisations area, split by noun."""
 
-from portal.organisations.service.bank import Account, set_bank_account
+from portal.organisations.service.bank import (
+    Account,
+    approve_bank_change,
+    refuse_bank_change,
+    set_bank_account,
+)
 from portal.organisations.service.documents import add_document, end_document, remind_expiring
 from portal.organisations.service.doubts import Doubt, Doubtful, set_keys
 from portal.organisations.service.merging import keep_apart, merge, referring
@@ -29,6 +34,7 @@ __all__ = [
     "accept_invitation",
     "add_document",
     "add_party",
+    "approve_bank_change",
     "ask_bank",
     "change_role",
     "create",
@@ -38,6 +44,7 @@ __all__ = [
     "keep_apart",
     "merge",
     "referring",
+    "refuse_bank_change",
     "remind_expiring",
     "remove_member",
     "set_bank_account",

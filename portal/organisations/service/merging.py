@@ -72,6 +72,8 @@ def _end_doubled(kept: Organisation, other: Organisation, at: datetime) -> None:
     has_account = queries.current_bank_account(kept.id) is not None
     if has_account and (account := queries.current_bank_account(other.id)):
         account.replaced_at = at
+    if change := queries.waiting_bank_change(other.id):
+        change.outcome, change.decided_at = "replaced", at
     present = queries.documents(kept.id)
     for kind, document in queries.documents(other.id).items():
         if kind in present:

@@ -132,6 +132,7 @@ def change_role(
     _hold_owners(membership)
     others = queries.other_owners(membership.organisation_id, membership.user_id)
     require(policy.can_change_member(actor, membership, others, role=role))
+    _keep_signatory(membership, stays=is_signatory)
     before = {"role": membership.role.value, "is_signatory": membership.is_signatory}
     membership.role, membership.is_signatory = role, is_signatory
     details = {"before": before, "role": role.value, "is_signatory": is_signatory}
@@ -143,6 +144,7 @@ def remove_member(membership: Membership, *, actor: Actor, at: datetime) -> None
     _hold_owners(membership)
     others = queries.other_owners(membership.organisation_id, membership.user_id)
     require(policy.can_remove_member(actor, membership, others))
+    _keep_signatory(membership)
     membership.ended_at = at
     audit.record(actor, "membership.ended", membership, at=at)
 
@@ -151,3 +153,9 @@ def _hold_owners(membership: Membership) -> None:
     """Hold the organisation's row, so that two owners cannot remove each other at once."""
     lock(db.session.get_one(Organisation, membership.organisation_id))
     lock(membership)
+
+
+def _keep_signatory(membership: Membership, *, stays: bool = False) -> None:
+    others = queries.other_signatories(membership.organisation_id, membership.user_id)
+    waiting = queries.waiting_for_signature(membership.organisation_id)
+    require(policy.keeps_signatory(membership, others, waiting, stays=stays))

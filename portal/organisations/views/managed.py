@@ -37,6 +37,7 @@ def managed() -> ResponseReturnValue:
         found=found,
         rows=[(one, applied.get(one.id, 0), awarded.get(one.id, NO_AWARDS)) for one in found.rows],
         search=search,
+        approves=policy.can_list_bank(actor),
         doubles=queries.duplicate_count(actor),
         country=country,
         countries=[("", _("All"))] + [(code, COUNTRIES[code]) for code in REGION],

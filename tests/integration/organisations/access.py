@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from portal.core.clock import now
 from portal.core.db import db
-from portal.organisations.models import Invitation, OrganisationDocument
+from portal.organisations.models import BankChange, Invitation, OrganisationDocument
 from portal.organisations.states import MemberRole
 from tests.factories.base import next_number, save
 from tests.factories.organisations import make_document, make_membership
@@ -31,6 +31,19 @@ def an_organisation(cast: Cast) -> dict[str, object]:
 def a_selected_organisation(cast: Cast) -> dict[str, object]:
     cast.organisation.bank_asked_at = now()
     return {}
+
+
+def a_bank_change(cast: Cast) -> dict[str, object]:
+    change = BankChange(
+        organisation_id=cast.organisation.id,
+        holder="Zelena dolina",
+        iban="RS35105008123123123173",
+        bank_name="Banka",
+        asked_by=cast.person("member").id,
+        asked_by_name="Member",
+        asked_at=now(),
+    )
+    return {"change_id": save(change).id}
 
 
 def an_invitation(cast: Cast) -> dict[str, object]:
@@ -100,6 +113,13 @@ ACCESS = {
     ),
     "organisations.keep_apart": Access(
         allowed={"programme"}, method="POST", params=two_organisations
+    ),
+    "organisations.bank_changes": Access(allowed={"finance", "administrator"}),
+    "organisations.decide_bank": Access(
+        allowed={"finance", "administrator"},
+        method="POST",
+        params=a_bank_change,
+        data={"do": "approve"},
     ),
     "organisations.managed": Access(allowed=STAFF),
     "organisations.managed_detail": Access(allowed=STAFF, params=an_organisation),

@@ -339,6 +339,13 @@ def test_replacing_the_bank_account_keeps_the_old_and_tells_owners(sign_in_as):
 
     client.send("/organisation/bank", BANK)
     client.send("/organisation/bank", {**BANK, "iban": "RS35 1050 0812 3123 1231 73"})
+    waits = queries.waiting_bank_change(organisation.id)
+    assert queries.current_bank_account(organisation.id).iban == IBAN.replace(" ", "")
+    service.approve_bank_change(
+        queries.bank_change(waits.id),
+        actor=make_actor(Held("action", uuid4(), "finance"), user_id=make_user().id),
+        at=now(),
+    )
 
     kept = db.session.scalars(select(BankAccount)).all()
     assert sorted(account.replaced_at is None for account in kept) == [False, True]
