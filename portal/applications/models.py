@@ -13,12 +13,13 @@ from portal.applications.states import ApplicationState, AttemptKind, MandateSta
 from portal.calls.models import Call, DocumentSlot, Lot
 from portal.calls.rules import deadline_of
 from portal.core.db import Base, Versioned
+from portal.core.trial import MayBeTest
 from portal.core.types import EnumText, Fixed, Money
 from portal.files.models import StoredFile
 from portal.organisations.models import Organisation
 
 
-class Application(Versioned, Base):
+class Application(MayBeTest, Versioned, Base):
     """One applicant's file in one lot."""
 
     __tablename__ = "applications"
@@ -44,7 +45,6 @@ class Application(Versioned, Base):
     duration_months: Mapped[int | None]
     requested: Mapped[Decimal | None] = mapped_column(Money())
     total_eligible: Mapped[Decimal | None] = mapped_column(Money())  # heading 11, at submission
-    is_test: Mapped[bool] = mapped_column(default=False)
     created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

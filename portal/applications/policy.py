@@ -27,14 +27,23 @@ def is_unsealed(call: Call) -> bool:
     return call.state in UNSEALED or call.closed_at is not None
 
 
+def acts_for(actor: Actor, application: Application, *functions: str) -> bool:
+    """Whether they act for the applicant: its members; for a test, the person who made it."""
+    if application.is_test:
+        return actor.user_id is not None and application.created_by_id == actor.user_id
+    return actor.is_member(application.organisation_id, *functions)
+
+
 def can_read(actor: Actor, application: Application) -> Verdict:
     """Members of the applicant always; the Action's staff and auditors once the call has closed.
 
     Shape: `application.call` and `application.lot` are loaded. Staff of a national partner read
     the lot of their country; drafts stay with the applicant.
     """
-    if actor.is_member(application.organisation_id):
+    if acts_for(actor, application):
         return ALLOW
+    if application.is_test:
+        return deny(N_("A test application is read by the person who made it."))
     if not is_unsealed(application.call) or application.state in HIDDEN_FROM_STAFF:
         return deny(N_("Applications can be read by others only after the deadline."))
     return can_read_lot(actor, application.call.action_id, application.lot)
@@ -80,6 +89,8 @@ def is_taken(application: Application, at: datetime) -> Verdict:
     Its own later deadline counts, also after the call has closed for the others. Shape: `call` is
     loaded. Source: the one rule of time, calls.rules.is_in_time.
     """
+    if application.is_test:
+        return _is_test_taken(application)
     call, until = application.call, application.extended_until
     has_more = until is not None and call.state in EXTENDABLE
     if has_more and until and is_in_time(at, closes_at=until, grace_seconds=call.grace_seconds):
@@ -114,9 +125,31 @@ def can_extend(actor: Actor, call: Call) -> Verdict:
     return deny(N_("Only a signatory of the lead applicant can give more time."))
 
 
+def _is_test_taken(application: Application) -> Verdict:
+    if is_unsealed(application.call):
+        return deny(N_("The call has closed. This test can only be read or deleted."))
+    return ALLOW
+
+
+def can_test(actor: Actor, call: Call) -> Verdict:
+    """The lead's programme staff try a call out as an applicant, until it has closed."""
+    if not actor.leads(call.action_id, "programme"):
+        return deny(N_("Only the programme staff of the lead can try a call out."))
+    if is_unsealed(call) or call.state is CallState.CANCELLED:
+        return deny(N_("The call has ended. There is nothing to try out any more."))
+    return ALLOW
+
+
+def can_delete_test(actor: Actor, application: Application) -> Verdict:
+    """Whoever made a test deletes it; nothing else of an applicant can be deleted."""
+    if application.is_test and acts_for(actor, application):
+        return ALLOW
+    return deny(N_("Only test applications can be deleted, by the person who made them."))
+
+
 def can_write(actor: Actor, application: Application) -> Verdict:
     """Whether the person's role allows changes at all, whatever the moment."""
-    if actor.is_member(application.organisation_id, *WRITERS):
+    if acts_for(actor, application, *WRITERS):
         return ALLOW
     return deny(N_("Only owners and editors of the organisation can change this application."))
 
@@ -135,7 +168,7 @@ def can_edit(actor: Actor, application: Application, at: datetime) -> Verdict:
 
 def can_sign(actor: Actor, application: Application) -> Verdict:
     """Only a signatory of the organisation commits it."""
-    if actor.is_member(application.organisation_id, "signatory"):
+    if acts_for(actor, application, "signatory"):
         return ALLOW
     return deny(N_("Only a signatory of your organisation can do this."))
 
@@ -156,6 +189,8 @@ def can_withdraw(actor: Actor, application: Application) -> Verdict:
     """A signatory withdraws the application at any time before the award."""
     if not can_move(application.state, "withdraw", MOVES):
         return deny(N_("This application can no longer be withdrawn."))
+    if application.is_test:
+        return deny(N_("A test is deleted, not withdrawn."))
     return can_sign(actor, application)
 
 
@@ -168,7 +203,7 @@ def can_attach_eligibility(actor: Actor, application: Application) -> Verdict:
 
 def can_be_present(actor: Actor, application: Application, at: datetime) -> Verdict:
     """Members of the applicant see each other at a page while it can be changed, nobody else."""
-    if not actor.is_member(application.organisation_id):
+    if not acts_for(actor, application):
         return deny(N_("Only people of the organisation see who else is at a page."))
     return is_unlocked(application, at)
 

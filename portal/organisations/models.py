@@ -20,12 +20,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.accounts.models import User
 from portal.core.countries import country_name
 from portal.core.db import Base, Versioned
+from portal.core.trial import MayBeTest
 from portal.core.types import EnumText, Money
 from portal.files.models import StoredFile
 from portal.organisations.states import MemberRole
 
 
-class Organisation(Versioned, Base):
+class Organisation(MayBeTest, Versioned, Base):
     """A legal person: applicant, grantee, co-applicant or party of the Action.
 
     `name_folded` holds the names in the form used for searching (core.text.fold). A record that

@@ -1,11 +1,19 @@
 """Files leave the portal as attachments, byte for byte, and are kept by no cache."""
 
-from io import BytesIO
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO, RawIOBase
+from typing import TYPE_CHECKING
 
 from flask import Response, send_file
 
 from portal.files import queries
 from portal.files.models import StoredFile
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 
 def send_stored(stored: StoredFile) -> Response:
@@ -21,3 +29,53 @@ def send_bytes(data: bytes, name: str, media_type: str) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file of a ZIP: its path in it, and where its bytes come from when its turn is there."""
+
+    path: str
+    read: Callable[[], bytes]
+
+
+def send_zip(name: str, entries: Iterable[Entry], *, at: datetime) -> Response:
+    """A ZIP that is sent while it is made: one file of it is in memory at a time.
+
+    Whoever reads needs neither the database nor the request any more.
+    """
+    response = Response(_zipped(entries, at), mimetype="application/zip")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+class _Drain(RawIOBase):
+    """What a ZIP is written into; what has come out is taken away again and again."""
+
+    def __init__(self) -> None:
+        self.waiting = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: "Buffer", /) -> int:
+        self.waiting += data
+        return memoryview(data).nbytes
+
+    def take(self) -> bytes:
+        taken = bytes(self.waiting)
+        self.waiting.clear()
+        return taken
+
+
+def _zipped(entries: Iterable[Entry], at: datetime) -> Iterator[bytes]:
+    drain = _Drain()
+    with zipfile.ZipFile(drain, "w") as archive:
+        for entry in entries:
+            info = zipfile.ZipInfo(entry.path, at.timetuple()[:6])
+            info.external_attr = 0o600 << 16
+            archive.writestr(info, entry.read())
+            yield drain.take()
+    yield drain.take()

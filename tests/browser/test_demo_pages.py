@@ -104,6 +104,7 @@ def test_every_page_that_a_person_reaches_is_well(kind, demo_made, demo_app):
 NOT_LINKED = {
     "accounts.verify", "accounts.reset_password", "organisations.invitation", "events.give_back",
     "applications.supporting", "applications.answer_mandate", "applications.mandate_paper",
+    "applications.delete_test", "applications.compare",
     "calls.resume", "evaluation.answer_consensus",
     "evaluation.decline_offer", "evaluation.ruling", "evaluation.check", "evaluation.declaration",
     "evaluation.clarification",

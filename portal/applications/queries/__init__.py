@@ -17,6 +17,7 @@ from portal.applications.queries.clarification import (
     open_clarification,
     overdue_clarifications,
 )
+from portal.applications.queries.compared import compare
 from portal.applications.queries.concerned import concerned
 from portal.applications.queries.content import (
     ActivityAnswer,
@@ -94,6 +95,8 @@ from portal.applications.queries.reading import (
     read_afresh,
     section_afresh,
     slots,
+    tests_of,
+    version,
     versions,
     visible_to,
     whole,
@@ -136,6 +139,7 @@ __all__ = [
     "call_with_lots",
     "chosen_activities",
     "clarifications",
+    "compare",
     "concerned",
     "content_of",
     "counts_by_lot",
@@ -180,6 +184,8 @@ __all__ = [
     "section_afresh",
     "slots",
     "task_groups",
+    "tests_of",
+    "version",
     "versions",
     "visible_to",
     "whole",

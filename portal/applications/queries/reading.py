@@ -35,6 +35,7 @@ from portal.calls.models import Call, DocumentSlot, Lot
 from portal.core.access import LEAD, Actor
 from portal.core.db import db
 from portal.core.money import EURO
+from portal.core.trial import WITH_TESTS
 from portal.core.types import Money
 from portal.files.models import StoredFile
 from portal.organisations.models import Membership, Organisation
@@ -101,7 +102,8 @@ def visible_to(actor: Actor) -> Select[Application]:
     """Own applications; those of the Action after the deadline, for staff and auditors.
 
     A national partner's staff see the lot of their country. Committee members read through the
-    evaluation. A conflict of interest closes an application to whoever has it.
+    evaluation. A conflict of interest closes an application to whoever has it. A test application
+    is its maker's alone, and only for statements that say WITH_TESTS.
     """
     return (
         select(Application)
@@ -110,7 +112,9 @@ def visible_to(actor: Actor) -> Select[Application]:
         .where(
             or_(
                 Application.organisation_id.in_(actor.scopes("organisation")),
+                and_(Application.is_test, Application.created_by_id == actor.user_id),
                 and_(
+                    ~Application.is_test,
                     Application.id.not_in(actor.closed),
                     or_(Call.state.in_(UNSEALED), Call.closed_at.is_not(None)),
                     Application.state.not_in(HIDDEN_FROM_STAFF),
@@ -137,7 +141,8 @@ def _read_as_staff(actor: Actor) -> ColumnElement[bool]:
 def get_visible(actor: Actor, application_id: uuid.UUID) -> Application | None:
     """An application with all its parts, in 8 queries whatever its size; None when not theirs."""
     found = db.session.scalars(
-        visible_to(actor).where(Application.id == application_id).options(*WHOLE)
+        visible_to(actor).where(Application.id == application_id).options(*WHOLE),
+        execution_options=WITH_TESTS,
     )
     return found.unique().one_or_none()
 
@@ -145,7 +150,8 @@ def get_visible(actor: Actor, application_id: uuid.UUID) -> Application | None:
 def get_light(actor: Actor, application_id: uuid.UUID) -> Application | None:
     """An application with call, lot and organisation only, in 1 query; None when not theirs."""
     return db.session.scalar(
-        visible_to(actor).where(Application.id == application_id).options(*LIGHT)
+        visible_to(actor).where(Application.id == application_id).options(*LIGHT),
+        execution_options=WITH_TESTS,
     )
 
 
@@ -178,7 +184,8 @@ def section_afresh(application_id: uuid.UUID, page: str) -> ApplicationSection |
 def whole(application_id: uuid.UUID) -> Application:
     """An application with all its parts, for services and jobs that checked rights."""
     found = db.session.scalars(
-        select(Application).where(Application.id == application_id).options(*WHOLE)
+        select(Application).where(Application.id == application_id).options(*WHOLE),
+        execution_options=WITH_TESTS,
     )
     return found.unique().one()
 
@@ -200,6 +207,7 @@ def with_documents(application_id: uuid.UUID) -> Application:
 def read_afresh(application_id: uuid.UUID) -> Application:
     """The same with every row of the form as it is now, for a change that holds the row."""
     chosen = select(Application).where(Application.id == application_id)
+    chosen = chosen.execution_options(**WITH_TESTS)
     fresh = chosen.options(*PARTS).execution_options(populate_existing=True)
     db.session.scalars(fresh).unique().one()
     return db.session.scalars(chosen.options(*AROUND)).unique().one()
@@ -222,6 +230,21 @@ def listing(actor: Actor) -> Sequence[Application]:
     ).all()
 
 
+def tests_of(actor: Actor, call_id: uuid.UUID) -> Sequence[Application]:
+    """The person's own test applications in a call, the newest first. Queries: 1."""
+    return db.session.scalars(
+        select(Application)
+        .where(
+            Application.is_test,
+            Application.call_id == call_id,
+            Application.created_by_id == actor.user_id,
+        )
+        .options(joinedload(Application.lot))
+        .order_by(Application.created_at.desc(), Application.id),
+        execution_options=WITH_TESTS,
+    ).all()
+
+
 def versions(application_id: uuid.UUID) -> Sequence[ApplicationVersion]:
     """What was submitted, the newest first. Queries: 1."""
     return db.session.scalars(
@@ -234,6 +257,16 @@ def versions(application_id: uuid.UUID) -> Sequence[ApplicationVersion]:
 def latest_version(application_id: uuid.UUID) -> ApplicationVersion | None:
     """The version that counts. Queries: 1."""
     return next(iter(versions(application_id)), None)
+
+
+def version(application_id: uuid.UUID, number: int) -> ApplicationVersion | None:
+    """One submitted version by its number. Queries: 1."""
+    return db.session.scalar(
+        select(ApplicationVersion).where(
+            ApplicationVersion.application_id == application_id,
+            ApplicationVersion.number == number,
+        )
+    )
 
 
 def leading_count(call_id: uuid.UUID, organisation_id: uuid.UUID) -> int:

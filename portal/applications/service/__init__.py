@@ -60,6 +60,7 @@ from portal.applications.service.sections import SectionConflict, keep_page, sav
 from portal.applications.service.signing import decline_mandate, sign_mandate
 from portal.applications.service.starting import call_facts, start
 from portal.applications.service.submission import reopen, submit, withdraw
+from portal.applications.service.testing import delete_test, start_test
 
 __all__ = [
     "BudgetConflict",
@@ -84,6 +85,7 @@ __all__ = [
     "contract",
     "decline",
     "decline_mandate",
+    "delete_test",
     "edit_partner",
     "expire",
     "extend_deadline",
@@ -117,6 +119,7 @@ __all__ = [
     "sign_on_paper",
     "start",
     "start_eligibility",
+    "start_test",
     "submit",
     "withdraw",
     "withdraw_mandate",

@@ -65,6 +65,8 @@ def ask_mandate(
     """
     application = writable(application, actor=actor, at=at)
     row, email = _signing(application, partner), email.strip().lower()
+    if application.is_test:
+        raise RuleBroken(N_("A test sends no mail. Take the way on paper instead"), field="email")
     _require_askable(application, row, email)
     mandate = _renewed(application, row, "ask", actor=actor, at=at)
     mandate.to_name, mandate.email = clean_name(name), email

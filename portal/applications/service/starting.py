@@ -52,8 +52,7 @@ def start(
             question whose answer rules the organisation out.
     """
     require(can_start(actor, call, organisation.id, at))
-    facts = call_facts(call)
-    _check_answers(facts, answers)
+    check_answers(call, answers)
     lock(organisation)  # two starts at once count each other
     applicant = ApplicantFacts(
         country=organisation.country,
@@ -64,9 +63,34 @@ def start(
     )
     published = day_in(call.time_zone, call.published_at or at)
     for finding in check_applicant(
-        facts, applicant, lot_country=lot.country, published_on=published
+        call_facts(call), applicant, lot_country=lot.country, published_on=published
     ):
         raise RuleBroken(finding.message, field=finding.field)
+    application = opened(
+        call, lot=lot, organisation=organisation, answers=answers, actor=actor, at=at
+    )
+    db.session.add(application)
+    db.session.flush()
+    audit.record(
+        actor,
+        "application.started",
+        application,
+        at=at,
+        details={"call": call.reference, "lot": lot.code},
+    )
+    return application
+
+
+def opened(
+    call: Call,
+    *,
+    lot: Lot,
+    organisation: Organisation,
+    answers: Mapping[str, str],
+    actor: Actor,
+    at: datetime,
+) -> Application:
+    """A new draft with the answers of the pre-check; nothing is checked or kept here."""
     application = Application(
         call_id=call.id,
         lot_id=lot.id,
@@ -87,20 +111,12 @@ def start(
         )
     ]
     application.budget = Budget()
-    db.session.add(application)
-    db.session.flush()
-    audit.record(
-        actor,
-        "application.started",
-        application,
-        at=at,
-        details={"call": call.reference, "lot": lot.code},
-    )
     return application
 
 
-def _check_answers(facts: CallFacts, answers: Mapping[str, str]) -> None:
-    asked = questions(facts)
+def check_answers(call: Call, answers: Mapping[str, str]) -> None:
+    """Raise RuleBroken at the first question that is not answered, or answered with no."""
+    asked = questions(call_facts(call))
     for question in asked:
         if answers.get(question.code) not in {"yes", "no"}:
             raise RuleBroken(N_("Select yes or no"), field=question.code)

@@ -10,6 +10,7 @@ from portal.applications.views import (  # noqa: E402
     autosave,
     budget,
     clarification,
+    copies,
     documents,
     exchange,
     manage,
@@ -22,6 +23,7 @@ from portal.applications.views import (  # noqa: E402
     signing,
     starting,
     submission,
+    testing,
 )
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "bp",
     "budget",
     "clarification",
+    "copies",
     "documents",
     "exchange",
     "manage",
@@ -42,4 +45,5 @@ __all__ = [
     "signing",
     "starting",
     "submission",
+    "testing",
 ]

@@ -62,7 +62,7 @@ def detail(application_id: UUID) -> ResponseReturnValue:
         reopening=policy.can_reopen(actor, application, at),
         withdrawing=policy.can_withdraw(actor, application),
         supporting=policy.can_attach_eligibility(actor, application),
-        is_member=actor.is_member(application.organisation_id),
+        is_member=actor.is_member(application.organisation_id) and not application.is_test,
         at=at,
     )
 

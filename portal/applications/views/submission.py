@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 from flask_babel import gettext as _
@@ -134,6 +134,28 @@ def versions(application_id: UUID) -> ResponseReturnValue:
         versions=queries.versions(application.id),
         attempts=queries.attempts_of(application.id),
         extensions=queries.extensions_of(application.id),
+    )
+
+
+@bp.get("/applications/<uuid:application_id>/versions/compare")
+def compare(application_id: UUID) -> ResponseReturnValue:
+    """Two versions question by question; without a choice the last two."""
+    application = load_light(application_id)
+    versions = {version.number: version for version in queries.versions(application.id)}
+    if len(versions) < 2:
+        return redirect(url_for("applications.versions", application_id=application_id))
+    last, first = sorted(versions, reverse=True)[:2]
+    after = versions.get(request.args.get("to", last, type=int)) or abort(404)
+    before = versions.get(request.args.get("from", first, type=int)) or abort(404)
+    return render_template(
+        "applications/compare.html",
+        application=application,
+        numbers=sorted(versions),
+        before=before,
+        after=after,
+        compared=queries.compare(
+            queries.content_of(application, before), queries.content_of(application, after)
+        ),
     )
 
 

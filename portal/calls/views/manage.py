@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.applications import queries as applications
+from portal.applications.policy import can_test
 from portal.calls import policy, queries, service
 from portal.calls.forms import AnswerForm, ConfirmForm
 from portal.calls.models import Call
@@ -15,6 +16,8 @@ from portal.calls.views.blueprint import bp, managed_call
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import NotAllowed, RuleBroken
+from portal.documents import queries as documents
+from portal.documents.layouts import TITLES
 from portal.web.access import current_actor
 from portal.web.refusal import page, show
 
@@ -51,6 +54,12 @@ def _dashboard(call: Call, form: ConfirmForm) -> ResponseReturnValue:
         questions=queries.questions(call.id, published_only=False),
         is_open=policy.is_open(call, at),
         can_copy=policy.can_copy(actor, call),
+        papers={
+            "found": documents.about(actor, call.id),
+            "prepared": documents.being_prepared(call.id),
+            "titles": TITLES,
+        },
+        can_test=can_test(actor, call),
         can_edit=policy.can_edit(actor, call),
         can_approve=policy.can_approve(actor, call),
         can_return=policy.can_return_to_draft(actor, call),

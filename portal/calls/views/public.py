@@ -1,5 +1,7 @@
 """Public pages: find and read a call, ask a question."""
 
+from functools import lru_cache
+
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,8 +13,11 @@ from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.documents import queries as documents
+from portal.documents.gather.blank import blank_form as blank
 from portal.documents.layouts import TITLES
+from portal.documents.sheet import MEDIA_TYPES, RENDERERS, Sheet
 from portal.web.access import current_actor, public
+from portal.web.downloads import send_bytes
 from portal.web.refusal import page, show
 
 SHOWN = ("open", "planned", "closed", "all")
@@ -37,6 +42,21 @@ def index() -> ResponseReturnValue:
 def detail(reference: str) -> ResponseReturnValue:
     """One call with everything an applicant needs to know."""
     return _detail(visible_call(reference), QuestionForm())
+
+
+@bp.route("/calls/<reference>/form.<any(pdf,docx):kind>")
+@public
+def blank_form(reference: str, kind: str) -> ResponseReturnValue:
+    """The form of the call as an empty paper, to prepare answers with."""
+    call = visible_call(reference)
+    sheet = blank(call, at=now())
+    return send_bytes(_made(kind, sheet), f"{call.reference}-form.{kind}", MEDIA_TYPES[kind])
+
+
+@lru_cache(maxsize=16)
+def _made(kind: str, sheet: Sheet) -> bytes:
+    """The same form is made once a day, however many ask for it."""
+    return RENDERERS[kind](sheet)
 
 
 @bp.route("/calls/<reference>/questions", methods=["POST"])

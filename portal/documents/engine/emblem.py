@@ -1,7 +1,10 @@
 """The European emblem, drawn after its graphical specification."""
 
+from functools import cache
+from io import BytesIO
 from math import cos, pi, sin
 
+from PIL import Image, ImageDraw
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
@@ -13,11 +16,9 @@ _INNER = 0.381966  # inner to outer radius of a five-pointed star with straight 
 
 def _star(canvas: Canvas, x: float, y: float, radius: float) -> None:
     path = canvas.beginPath()
-    for point in range(10):
-        length = radius if point % 2 == 0 else radius * _INNER
-        angle = pi / 2 + point * pi / 5
-        to = (x + length * cos(angle), y + length * sin(angle))
-        if point == 0:
+    for at, (across, up) in enumerate(_points()):
+        to = (x + across * radius, y + up * radius)
+        if at == 0:
             path.moveTo(*to)
         else:
             path.lineTo(*to)
@@ -45,3 +46,29 @@ def draw(canvas: Canvas, x: float, y: float, height: float) -> float:
         _star(canvas, *centre, height / 18)
     canvas.restoreState()
     return width
+
+
+@cache
+def png(height: int) -> bytes:
+    """The emblem as a picture, for a document that is no PDF. Units: `height` in pixels."""
+    fine, width = height * 4, height * 6
+    image = Image.new("RGB", (width, fine), "#003399")
+    pencil = ImageDraw.Draw(image)
+    for hour in range(STARS):
+        angle = hour * 2 * pi / STARS
+        x, y = width / 2 + fine / 3 * sin(angle), fine / 2 - fine / 3 * cos(angle)
+        pencil.polygon([(x + px * fine / 18, y - py * fine / 18) for px, py in _points()],
+                       fill="#FFCC00")  # fmt: skip
+    out = BytesIO()
+    image.resize((height * 3 // 2, height), Image.Resampling.LANCZOS).save(out, "PNG")
+    return out.getvalue()
+
+
+def _points() -> list[tuple[float, float]]:
+    """The corners of a star in the unit circle, one of them up."""
+    found = []
+    for point in range(10):
+        length = 1 if point % 2 == 0 else _INNER
+        angle = pi / 2 + point * pi / 5
+        found.append((length * cos(angle), length * sin(angle)))
+    return found

@@ -35,7 +35,8 @@ class Letterhead:
     `kosovo_footnote` and `disclaimer` are the wordings that the Action has chosen, printed word for
     word. `document` is the name of the kind ("Letter of award"); `funding_line` stands before
     the disclaimer at the foot of each page, for an Action whose information note has one.
-    `currency` is that of the call or grant it is about.
+    `currency` is that of the call or grant it is about. Version 0 is a paper that has none: a blank
+    form, a draft.
     """
 
     document: str
@@ -134,16 +135,14 @@ def _header(canvas: Canvas, head: Letterhead) -> None:
 
 
 def _footer(canvas: Canvas, head: Letterhead, pages: int) -> None:
-    base = 18 * mm
+    base, version = 18 * mm, [f"version {head.version}"] if head.version else []
     canvas.saveState()
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.5)
     canvas.line(LEFT, base + 4 * mm, A4[0] - RIGHT, base + 4 * mm)
     canvas.setFillColor(INK)
     canvas.setFont(fonts.REGULAR, 8)
-    canvas.drawString(
-        LEFT, base, f"{plain(head.reference)} · version {head.version} · {head.issued}"
-    )
+    canvas.drawString(LEFT, base, " · ".join([plain(head.reference), *version, head.issued]))
     canvas.drawRightString(
         A4[0] - RIGHT, base, f"Page {canvas.getPageNumber()} of {pages or canvas.getPageNumber()}"
     )

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from portal.accounts.queries import hashed
-from portal.applications.models import PartnerMandate, PartnerOrganisation
+from portal.applications import queries
+from portal.applications.models import ApplicationVersion, PartnerMandate, PartnerOrganisation
 from portal.applications.states import ApplicationState, MandateState
 from portal.calls.states import CallState
 from portal.core.clock import now
@@ -12,6 +13,7 @@ from portal.files import service as files
 from tests.factories.applications import PDF, make_application
 from tests.factories.base import AT, next_number, save
 from tests.factories.calls import make_call
+from tests.factories.organisations import make_organisation
 from tests.support.cast import SIGNED_IN, STAFF, Cast
 from tests.support.tables import Access
 
@@ -69,6 +71,22 @@ def sealed(cast: Cast) -> dict[str, Any]:
 
 def unsealed(cast: Cast) -> dict[str, Any]:
     return {"application_id": _application(cast, S.SUBMITTED, CallState.CLOSED).id}
+
+
+def a_copy(cast: Cast) -> dict[str, Any]:
+    return {**a_draft(cast), "kind": "docx"}
+
+
+def an_unsealed_copy(cast: Cast) -> dict[str, Any]:
+    return {**unsealed(cast), "kind": "zip"}
+
+
+def a_version(cast: Cast) -> dict[str, Any]:
+    return {**sealed(cast), "kind": "docx", "number": 1}
+
+
+def an_unsealed_version(cast: Cast) -> dict[str, Any]:
+    return {**unsealed(cast), "kind": "docx", "number": 1}
 
 
 def an_unsealed_page(cast: Cast) -> dict[str, Any]:
@@ -181,7 +199,54 @@ def page(params: Any = a_draft, closed: Any = unsealed) -> tuple[Access, ...]:
     )
 
 
+def _second(values: dict[str, Any]) -> dict[str, Any]:
+    [first] = queries.versions(values["application_id"])
+    save(
+        ApplicationVersion(
+            application_id=first.application_id,
+            number=2,
+            content=first.content,
+            sha256=first.sha256,
+            submitted_at=first.submitted_at,
+            submitted_by_id=first.submitted_by_id,
+            submitted_by_name=first.submitted_by_name,
+        )
+    )
+    return values
+
+
+def two_versions(cast: Cast) -> dict[str, Any]:
+    return _second(sealed(cast))
+
+
+def two_versions_unsealed(cast: Cast) -> dict[str, Any]:
+    return _second(unsealed(cast))
+
+
+def a_draft_call(cast: Cast) -> dict[str, Any]:
+    return {"reference": make_call(action=cast.action, state=CallState.DRAFT).reference}
+
+
+def a_test(cast: Cast) -> dict[str, Any]:
+    application = make_application(
+        state=S.DRAFT,
+        call=make_call(action=cast.action, state=CallState.DRAFT),
+        organisation=make_organisation(is_test=True),
+        owner=cast.person("programme"),
+        is_test=True,
+    )
+    return {"application_id": application.id}
+
+
 ACCESS = {
+    "applications.preview": (
+        Access(allowed={"programme"}, params=a_draft_call),
+        Access(allowed={"programme"}, method="POST", params=a_draft_call),
+    ),
+    "applications.delete_test": (
+        Access(allowed={"programme"}, params=a_test),
+        Access(allowed={"programme"}, method="POST", params=a_test),
+    ),
     "applications.precheck": (
         Access(allowed=SIGNED_IN, params=an_open_call),
         Access(allowed=SIGNED_IN, method="POST", params=an_open_call),
@@ -224,6 +289,8 @@ ACCESS = {
     "applications.upload": member(a_slot),
     "applications.use_document": member(a_slot),
     "applications.change": member(a_file_to_remove),
+    "applications.copy": page(a_copy, an_unsealed_copy),
+    "applications.version_copy": page(a_version, an_unsealed_version),
     "applications.download": page(a_file, an_unsealed_file),
     "applications.supporting": Access(allowed=READERS, params=asked_for_documents),
     "applications.check": page(),
@@ -232,6 +299,10 @@ ACCESS = {
     "applications.reopen": member(sealed),
     "applications.withdraw": (Access(allowed=MEMBER, params=a_draft), member(a_draft)),
     "applications.versions": page(),
+    "applications.compare": (
+        Access(allowed=MEMBER, params=two_versions),
+        Access(allowed=READERS, params=two_versions_unsealed),
+    ),
     "applications.decision": page(),
     "applications.managed": (
         Access(allowed=STAFF, params=an_open_call),

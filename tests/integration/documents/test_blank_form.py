@@ -1,0 +1,68 @@
+"""The form of a call on paper: everything that is asked, for everybody, as PDF and as Word."""
+
+import io
+
+import docx
+import pytest
+from sqlalchemy import select
+
+from portal.applications.rules.declaration import STATEMENTS
+from portal.calls import queries
+from portal.calls.models import FormSection
+from portal.calls.states import CallState, QuestionKind
+from portal.core.clock import now
+from portal.core.db import db
+from portal.documents.gather.blank import blank_form
+from portal.documents.sheet import RENDERERS
+from tests.factories.calls import make_call
+from tests.integration.applications.test_copies import pdf_text, word_text
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+def test_the_blank_form_asks_all_that_the_portal_asks(app, client):
+    call = make_call(state=CallState.PUBLISHED)
+    section = db.session.scalars(select(FormSection).where(FormSection.call_id == call.id)).first()
+    section.title, section.help = "Циљ и Përshkrimi, Đurđevdan", "Say it for Kosovo & <i>all</i>."
+    section.kind, section.options = QuestionKind.ONE_OF, ["Only here", "Everywhere"]
+    db.session.commit()
+    reference = call.reference
+
+    papers = [client.get(f"/calls/{reference}/form.{kind}") for kind in ("pdf", "docx")]
+
+    call = queries.get_whole(call.id)
+    texts = [squeezed(pdf_text(papers[0].data)), squeezed(word_text(papers[1].data))]
+    expected = [
+        "Циљ и Përshkrimi, Đurđevdan",
+        "Say it for Kosovo* & <i>all</i>.",
+        "☐ Everywhere",
+        "At most 300 words",
+        *(f"{one.key} {one.title}" for one in call.form_sections),
+        *(f"{one.code} {one.text}" for one in call.activities),
+        *(one.label for one in call.document_slots),
+        *map(str, STATEMENTS.values()),
+        "Human resources",
+        "7 % of the direct costs",
+    ]
+    for text in texts:
+        assert [one for one in expected if squeezed(one) not in text] == []
+        assert "DRAFT" not in text
+    assert call.action.funding_statement in pdf_text(papers[0].data)
+    book = docx.Document(io.BytesIO(papers[1].data))
+    assert call.action.funding_statement in book.sections[0].header.paragraphs[0].text
+    foot = " ".join(one.text for one in book.sections[0].footer.paragraphs)
+    assert call.action.kosovo_footnote in foot
+    assert call.action.disclaimer in foot
+    assert book.core_properties.language == "en"
+
+
+@pytest.mark.one_database
+def test_a_draft_says_that_it_is_one_and_text_that_xml_cannot_hold_breaks_nothing(app):
+    call = make_call(state=CallState.DRAFT, objectives="x")
+    call.form_sections[0].help = "a\x0bb\x01c \uffff d"
+    sheet = blank_form(queries.get_whole(call.id), at=now())
+
+    for kind, read in (("pdf", pdf_text), ("docx", word_text)):
+        assert "DRAFT. The call is not published" in read(RENDERERS[kind](sheet))
