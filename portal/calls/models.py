@@ -76,6 +76,8 @@ class Call(Versioned, Base):
     asks_logframe: Mapped[bool] = mapped_column(default=True)  # B1.6
     asks_action_plan: Mapped[bool] = mapped_column(default=True)  # B1.4
     asks_budget: Mapped[bool] = mapped_column(default=True)  # False: a sum is asked, no lines
+    asks_partners: Mapped[bool] = mapped_column(default=True)
+    asks_activities: Mapped[bool] = mapped_column(default=True)  # of the closed list
     indirect_rate: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(7))  # per cent
     contingency_rate: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(0))
     max_share: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(100))  # per cent
@@ -204,6 +206,7 @@ class FormSection(Base):
     key: Mapped[str] = mapped_column(String(20))  # A1, A2.1, B1.5
     title: Mapped[str]
     help: Mapped[str] = mapped_column(default="")
+    example: Mapped[str] = mapped_column(default="")  # of a good answer
     max_words_national: Mapped[int | None]  # None: not asked in national lots
     max_words_regional: Mapped[int | None]
     is_required: Mapped[bool] = mapped_column(default=True)
@@ -214,6 +217,7 @@ class FormSection(Base):
     options: Mapped[list[str]] = mapped_column(JSON, default=list)  # of one of, many of
     columns: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)  # label, kind
     max_rows: Mapped[int] = mapped_column(default=10)  # of a table
+    slot_key: Mapped[str | None] = mapped_column(String(30))  # the document a file question asks
     shown_if_key: Mapped[str | None] = mapped_column(String(20))  # earlier question, and
     shown_if_value: Mapped[str | None]  # the answer that shows this one
     grid_section_code: Mapped[str | None] = mapped_column(String(10))  # criterion it feeds

@@ -81,6 +81,13 @@ def can_correct(actor: Actor, call: Call, at: datetime) -> Verdict:
     return _whole_lead(actor, call.action_id, "programme", "signatory")
 
 
+def can_change_form(actor: Actor, call: Call, at: datetime) -> Verdict:
+    """The form changes freely in a draft, and by corrigendum while the call is open."""
+    if call.state is CallState.DRAFT:
+        return can_edit(actor, call)
+    return can_correct(actor, call, at)
+
+
 def can_suspend(actor: Actor, call: Call) -> Verdict:
     """A signatory stops the clock of a call."""
     if not can_move(call.state, "suspend", MOVES):

@@ -31,6 +31,8 @@ class QuestionKind(StrEnum):
     ONE_OF = "one_of"
     MANY_OF = "many_of"
     TABLE = "table"
+    FILE = "file"
+    DECLARATION = "declaration"
 
 
 S = CallState

@@ -39,6 +39,7 @@ function fields(form) {
 }
 
 function restore(form, kept) {
+  form.dispatchEvent(new CustomEvent("gp:restore", { detail: kept }));
   for (const [name, value] of kept) {
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
       if (["radio", "checkbox"].includes(field.type)) field.checked = field.value === value || field.checked;

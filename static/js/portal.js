@@ -7,7 +7,9 @@ import { start as startGuard } from "./guard.js";
 import { start as startMenus } from "./menu.js";
 import { start as startPoll } from "./poll.js";
 import { start as startPresence } from "./presence.js";
+import { start as startRows } from "./rows.js";
 import { start as startScore } from "./score.js";
+import { start as startShown } from "./shown.js";
 import { start as startSplit } from "./split.js";
 import { tell } from "./touched.js";
 import { start as startWords } from "./words.js";
@@ -17,6 +19,8 @@ document.querySelector("[data-errors]")?.focus();
 
 const parts = [
   ["[data-words]", startWords],
+  ["[data-rows]", startRows],
+  ["[data-shown-if]", startShown],
   ["form[data-guard]", startGuard],
   ["form[data-autosave]", startAutosave],
   ["form[data-budget]", startBudget],

@@ -9,7 +9,6 @@ from portal.applications.forms.mandates import (
     SignMandateForm,
 )
 from portal.applications.forms.pages import (
-    CompletionForm,
     ConfirmForm,
     DeclarationForm,
     IdentificationForm,
@@ -17,9 +16,14 @@ from portal.applications.forms.pages import (
     activities_form,
     declaration_form,
     identification_form,
-    text_form,
 )
 from portal.applications.forms.precheck import precheck_form
+from portal.applications.forms.questions import (
+    CompletionForm,
+    TableField,
+    answers_of,
+    question_form,
+)
 
 __all__ = [
     "AskMandateForm",
@@ -34,10 +38,12 @@ __all__ = [
     "PaperForm",
     "PartnerForm",
     "SignMandateForm",
+    "TableField",
     "activities_form",
+    "answers_of",
     "budget_form",
     "declaration_form",
     "identification_form",
     "precheck_form",
-    "text_form",
+    "question_form",
 ]

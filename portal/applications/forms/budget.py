@@ -22,7 +22,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length
 
-from portal.applications.forms.pages import CompletionForm
+from portal.applications.forms.questions import CompletionForm
 from portal.applications.rules import HEADINGS
 from portal.applications.rules.standard import STANDARD_LINES, UNITS
 from portal.core.errors import RuleBroken

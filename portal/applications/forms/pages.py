@@ -9,65 +9,31 @@ from wtforms import (
     BooleanField,
     DateField,
     Form,
-    RadioField,
     SelectChoice,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import AnyOf, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import Length
 
+from portal.applications.forms.questions import (
+    CheckboxesField,
+    CompletionForm,
+    field_of,
+    long_text,
+)
 from portal.applications.models import Application
 from portal.applications.rules.declaration import STATEMENTS
-from portal.applications.rules.pages import TextQuestion, field_name
+from portal.applications.rules.pages import field_name
+from portal.applications.rules.questions import FormQuestion
 from portal.core.countries import COUNTRIES, REGION
 from portal.web.fields import CountField, MoneyField, Required
 from portal.web.filters import words
 
-LONGEST = 30_000  # characters of one answer: far above every word limit
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several of a list, each with its own box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class CompletionForm(FlaskForm):
-    """Ends every page of the form: is it done?"""
-
-    is_complete = RadioField(
-        _("Have you completed this section?"),
-        choices=[
-            SelectChoice("yes", _("Yes, I have completed this section")),
-            SelectChoice("no", _("No, I will come back to it later")),
-        ],
-        validators=[AnyOf(["yes", "no"], _("Select whether you have completed this section"))],
-        validate_choice=False,
-    )  # fmt: skip
-
 
 class ConfirmForm(FlaskForm):
     """A button and its token."""
-
-
-def text_form(questions: Sequence[TextQuestion], data: Mapping[str, Any]) -> CompletionForm:
-    """The form of a text page; fields are named by the section, data are the saved answers."""
-    parts = {question.name: _text(question.title, question.help) for question in questions}
-    form: CompletionForm = type("TextForm", (CompletionForm,), parts)(data=dict(data))
-    return form
-
-
-def _text(label: str, help_text: str = "") -> TextAreaField:
-    return TextAreaField(
-        label,
-        description=help_text,
-        validators=[Optional(), Length(max=LONGEST, message=_("The text is far too long"))],
-    )
 
 
 class IdentificationForm(CompletionForm):
@@ -97,7 +63,7 @@ def identification_form(application: Application) -> IdentificationForm:
 
 def activities_form(
     activities: Sequence[tuple[str, str]],
-    questions: Sequence[TextQuestion],
+    questions: Sequence[FormQuestion],
     data: Mapping[str, Any],
 ) -> CompletionForm:
     """The form of the activities: which of the list, and what is planned for each."""
@@ -108,8 +74,8 @@ def activities_form(
         )
     }
     for code, text in activities:
-        parts[field_name(code)] = _text(f"{code} {text}")
-    parts |= {question.name: _text(question.title, question.help) for question in questions}
+        parts[field_name(code)] = long_text(f"{code} {text}")
+    parts |= {question.name: field_of(question) for question in questions}
     form: CompletionForm = type("ActivitiesForm", (CompletionForm,), parts)(data=dict(data))
     return form
 

@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import Length
 
-from portal.applications.forms.pages import LONGEST, CheckboxesField, CompletionForm
+from portal.applications.forms.questions import LONGEST, CheckboxesField, CompletionForm
 from portal.applications.rules.logframe import (
     LEVELS,
     MOST_INDICATORS,

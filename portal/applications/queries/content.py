@@ -9,11 +9,13 @@ from typing import Any
 
 from portal.applications import rules
 from portal.applications.models import Application, ApplicationVersion
+from portal.applications.queries.answered import texts
 from portal.applications.queries.form import (
     answers,
     budget_of,
     chosen_activities,
-    pages,
+    claimed_slots,
+    shown_keys,
 )
 from portal.applications.queries.partners import partners_content
 from portal.applications.queries.plans import (
@@ -26,7 +28,6 @@ from portal.applications.queries.reading import latest_version, slots
 from portal.applications.rules.declaration import SIGNATURE, STATEMENTS
 from portal.applications.rules.logframe import Logframe
 from portal.applications.rules.pages import field_name
-from portal.core.text import count_words
 
 
 def build(application: Application) -> dict[str, Any]:
@@ -47,10 +48,12 @@ def build(application: Application) -> dict[str, Any]:
         "duration_months": application.duration_months,
         "currency": application.call.currency,
         "asks_budget": application.call.asks_budget,
+        "asks_partners": application.call.asks_partners,
+        "asks_activities": application.call.asks_activities,
         "organisation": _organisation(application),
         "partners": partners_content(application),
         **plans_content(application),
-        "texts": _texts(application),
+        "texts": texts(application),
         "activities": _activities(application),
         "budget": _budget(application),
         "documents": _documents(application),
@@ -73,26 +76,6 @@ def _organisation(application: Application) -> dict[str, Any]:
         {"year": year.year, "amount": str(year.turnover)} for year in organisation.years
     ]
     return copied
-
-
-def _texts(application: Application) -> list[dict[str, Any]]:
-    found = []
-    for page in pages(application):
-        given = answers(application, page.name)
-        for question in page.questions:
-            text = str(given.get(question.name, ""))
-            found.append(
-                {
-                    "page": page.name,
-                    "page_title": str(page.title),
-                    "key": question.key,
-                    "title": question.title,
-                    "text": text,
-                    "words": count_words(text),
-                    "limit": question.words,
-                }
-            )
-    return found
 
 
 def _activities(application: Application) -> list[dict[str, Any]]:
@@ -153,6 +136,8 @@ def _budget(application: Application) -> dict[str, Any]:
 
 
 def _documents(application: Application) -> list[dict[str, Any]]:
+    asked, claimed = shown_keys(application), claimed_slots(application)
+    hidden = {key for key, question in claimed.items() if question.key not in asked}
     return [
         {
             "slot": entry.slot.key,
@@ -164,6 +149,7 @@ def _documents(application: Application) -> list[dict[str, Any]]:
         }
         for entry in slots(application, "application")
         for file in entry.files
+        if entry.slot.key not in hidden
     ]
 
 
@@ -177,7 +163,11 @@ def _declaration(application: Application) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class TextAnswer:
-    """One answered question. Units: words; `limit` None is no limit."""
+    """One answered question. Units: words; `limit` None is no limit.
+
+    Shape: `text` reads well for every kind; a table has `columns` of label and "num" or "", and
+    `rows`; what was frozen before there were kinds is a long text.
+    """
 
     page: str
     page_title: str
@@ -186,6 +176,19 @@ class TextAnswer:
     text: str
     words: int
     limit: int | None
+    kind: str = "long_text"
+    columns: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def heads(self) -> list[dict[str, Any]]:
+        """The heads of a table's columns, as pages draw them."""
+        return [{"label": label, "num": kind == "num"} for label, kind in self.columns]
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether its words count."""
+        return self.kind in {"long_text", "short_text"}
 
 
 @dataclass(frozen=True)
@@ -289,6 +292,8 @@ class Content:
     logframe: Logframe | None = None  # None: the call does not ask for it
     plan: PlanContent | None = None
     asks_budget: bool = True  # False: the budget is one line with the sum asked
+    asks_partners: bool = True
+    asks_activities: bool = True
 
     @property
     def text_pages(self) -> list[tuple[str, str, list[TextAnswer]]]:
@@ -365,6 +370,8 @@ def _content(
         logframe=read_logframe(kept.get("logframe")),
         plan=read_plan(kept.get("plan")),
         asks_budget=kept.get("asks_budget", True),
+        asks_partners=kept.get("asks_partners", True),
+        asks_activities=kept.get("asks_activities", True),
     )
 
 

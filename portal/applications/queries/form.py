@@ -11,65 +11,130 @@ from portal.applications.models import Application, ApplicationSection
 from portal.applications.rules.pages import (
     GROUPS,
     Page,
-    TextQuestion,
     field_name,
     page_title,
     text_hint,
 )
+from portal.applications.rules.questions import FormQuestion, columns_of, shown
+from portal.calls.models import FormSection
+from portal.calls.rules.form import form_pages, in_order
+from portal.calls.states import QuestionKind
 from portal.core.text import N_
 
 
-def questions(application: Application, page: str) -> tuple[TextQuestion, ...]:
-    """The text questions of a page in this lot: national and regional lots have own limits."""
-    is_regional = application.lot.is_regional
+def all_questions(application: Application) -> list[tuple[str, FormQuestion]]:
+    """Every question of the call in this lot with its page, in the order of the form.
+
+    A word limit of 0 is no limit; None is not asked in that kind of lot.
+    """
+    is_regional, slots = application.lot.is_regional, _slot_keys(application)
     found = []
-    for section in application.call.form_sections:
+    for section in in_order(application.call):
         words = section.max_words_regional if is_regional else section.max_words_national
-        if section.page != page or words is None:
-            continue
-        found.append(
-            TextQuestion(
-                section.key,
-                field_name(section.key),
-                section.title,
-                section.help,
-                words,
-                section.is_required,
-            )
-        )
-    return tuple(found)
+        is_lost = section.kind is QuestionKind.FILE and section.slot_key not in slots
+        is_off = section.page == "activities" and not application.call.asks_activities
+        if words is not None and not is_lost and not is_off:
+            found.append((section.page, _question(section, words)))
+    return found
+
+
+def _slot_keys(application: Application) -> set[str]:
+    return {slot.key for slot in application.call.document_slots if slot.stage == "application"}
+
+
+def _question(section: FormSection, words: int) -> FormQuestion:
+    return FormQuestion(
+        key=section.key,
+        name=field_name(section.key),
+        title=section.title,
+        help=section.help,
+        words=words or None,
+        is_required=section.is_required,
+        kind=section.kind,
+        required_at=section.required_at,
+        options=tuple(section.options),
+        columns=columns_of(section.columns),
+        max_rows=section.max_rows,
+        condition=(
+            (section.shown_if_key, section.shown_if_value or "") if section.shown_if_key else None
+        ),
+        example=section.example,
+        slot_key=section.slot_key or "",
+    )
+
+
+def questions(application: Application, page: str) -> tuple[FormQuestion, ...]:
+    """The questions of a page that are asked, and those that its own answers may yet show.
+
+    What depends on an answer of another page is left out until that answer is given.
+    """
+    every = all_questions(application)
+    here = {question.key for name, question in every if name == page}
+    asked = shown_keys(application)
+    return tuple(
+        question
+        for name, question in every
+        if name == page and (question.key in asked or _may_show(question, here))
+    )
+
+
+def _may_show(question: FormQuestion, here: set[str]) -> bool:
+    return question.condition is not None and question.condition[0] in here
+
+
+def shown_keys(application: Application) -> set[str]:
+    """Keys of the questions that are asked with the answers given so far."""
+    every = all_questions(application)
+    given = {question.key: answer_to(application, name, question) for name, question in every}
+    return {question.key for question in shown((one for _page, one in every), given)}
+
+
+def answer_to(application: Application, page: str, question: FormQuestion) -> Any:
+    """The kept answer to a question, also when the question has moved to another page since."""
+    rows = sorted(application.sections, key=lambda row: row.page != page)
+    return next((row.answers[question.name] for row in rows if question.name in row.answers), "")
+
+
+def question_answers(application: Application, page: str) -> dict[str, Any]:
+    """The answers of one page with those that questions bring along from elsewhere, by field."""
+    found = dict(answers(application, page))
+    for question in questions(application, page):
+        found[question.name] = answer_to(application, page, question)
+    return found
+
+
+def claimed_slots(application: Application) -> dict[str, FormQuestion]:
+    """Documents that a question of the form asks for, by key: they are not asked again."""
+    return {
+        question.slot_key: question
+        for _page, question in all_questions(application)
+        if question.kind is QuestionKind.FILE
+    }
 
 
 def pages(application: Application) -> list[Page]:
     """All pages of the form in the order of the task list."""
-    texts = list(dict.fromkeys(section.page for section in application.call.form_sections))
-    slots = [slot for slot in application.call.document_slots if slot.stage == "application"]
+    call, claimed = application.call, claimed_slots(application)
+    slots = [key for key in _slot_keys(application) if key not in claimed]
     found = [
         Page("check", page_title("check"), 0, N_("Yes or no questions")),
         Page("organisation", page_title("organisation"), 1, N_("From your organisation profile")),
-        Page("partners", page_title("partners"), 1, N_("No partners is also an answer")),
-        Page(
-            "identification",
-            page_title("identification"),
-            2,
-            N_("Title, places and duration"),
-        ),
     ]
-    for name in texts:
-        asked = questions(application, name)
-        if asked and name != "activities":
-            found.append(Page(name, page_title(name), 2, text_hint(asked), asked))
-    found.append(
-        Page(
-            "activities",
-            page_title("activities"),
-            2,
-            N_("From the call’s list of %(count)s", count=len(application.call.activities)),
-            questions(application, "activities"),
-        )
-    )
+    if call.asks_partners:
+        hint = N_("No partners is also an answer")
+        found.append(Page("partners", page_title("partners"), 1, hint))
+    hint = N_("Title, places and duration")
+    found.append(Page("identification", page_title("identification"), 2, hint))
+    for entry in form_pages(call):
+        asked = questions(application, entry.key)
+        if asked and entry.key != "activities":
+            found.append(Page(entry.key, entry.title, 2, text_hint(asked), asked, entry.help))
+    if call.asks_activities:
+        hint = N_("From the call’s list of %(count)s", count=len(call.activities))
+        asked = questions(application, "activities")
+        found.append(Page("activities", page_title("activities"), 2, hint, asked))
     found.extend(_plans(application))
-    if application.call.asks_budget:
+    if call.asks_budget:
         found.append(Page("budget", page_title("budget"), 3, N_("Costs, checks and who pays")))
     if slots:
         hint = N_("%(count)s kinds of document, up to 10 MB a file", count=len(slots))
@@ -80,10 +145,15 @@ def pages(application: Application) -> list[Page]:
     return found
 
 
+def has_plan(application: Application) -> bool:
+    """Whether an action plan is asked: it plans the activities of the call's list."""
+    return application.call.asks_action_plan and application.call.asks_activities
+
+
 def _plans(application: Application) -> list[Page]:
-    """The action plan and the logframe, where the call asks for them."""
+    """The action plan of the activities and the logframe, where the call asks for them."""
     asked = (
-        ("plan", application.call.asks_action_plan, N_("Which activity in which months")),
+        ("plan", has_plan(application), N_("Which activity in which months")),
         ("logframe", application.call.asks_logframe, N_("What changes, and how it is seen")),
     )
     return [Page(name, page_title(name), 2, hint) for name, is_asked, hint in asked if is_asked]
@@ -114,6 +184,8 @@ def answers(application: Application, name: str) -> Mapping[str, Any]:
 
 def chosen_activities(application: Application) -> list[str]:
     """Codes of the chosen activities in the order of the call's list."""
+    if not application.call.asks_activities:
+        return []
     chosen = set(answers(application, "activities").get("chosen", []))
     return [entry.code for entry in application.call.activities if entry.code in chosen]
 
@@ -181,6 +253,7 @@ def limits_of(application: Application) -> rules.Limits:
         is_regranting_allowed=call.allows_regranting,
         justification_words=call.justification_words,
         held=application.held or Decimal(0),
+        are_activities_expected=call.asks_activities,
         ceiling=call.action.ceiling_per_third_party_eur if call.currency == "EUR" else None,
         organisation=application.organisation.legal_name,
     )

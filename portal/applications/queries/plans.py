@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.actions.models import Target
 from portal.applications.models import Application
-from portal.applications.queries.form import answers, chosen_activities
+from portal.applications.queries.form import answers, chosen_activities, has_plan
 from portal.applications.rules import logframe as frames
 from portal.applications.rules import plan as plans
 from portal.applications.rules.logframe import Logframe
@@ -71,7 +71,7 @@ def plans_content(application: Application) -> dict[str, Any]:
         "logframe": frames.plain(_without_blanks(logframe_of(application)))
         if call.asks_logframe
         else None,
-        "plan": _plan(application) if call.asks_action_plan else None,
+        "plan": _plan(application) if has_plan(application) else None,
     }
 
 

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from portal.applications import rules
 from portal.applications.models import Application
 from portal.applications.queries.form import (
+    all_questions,
+    answer_to,
     answers,
     budget_of,
     chosen_activities,
+    claimed_slots,
+    has_plan,
     limits_of,
     pages,
     section,
+    shown_keys,
 )
 from portal.applications.queries.plans import logframe_of, plan_of
 from portal.applications.queries.reading import slots
@@ -20,6 +25,8 @@ from portal.applications.rules.declaration import is_signed
 from portal.applications.rules.mandate import SIGNING
 from portal.applications.rules.pages import DESCRIPTION_WORDS, TITLE_WORDS, field_name
 from portal.applications.rules.profile import missing_of
+from portal.applications.rules.questions import check, missing_file
+from portal.calls.states import QuestionKind
 from portal.core.countries import country_name
 from portal.core.findings import Finding
 from portal.core.text import N_, count_words
@@ -32,6 +39,7 @@ class Problem:
     message: str
     page: str
     field: str = ""
+    is_for_submission: bool = False  # the page may be completed with it
 
 
 def problems(application: Application) -> list[Problem]:
@@ -40,7 +48,7 @@ def problems(application: Application) -> list[Problem]:
         *_organisation(application),
         *_partners(application),
         *_identification(application),
-        *_texts(application),
+        *_questions(application),
         *_activities(application),
         *_plans(application),
         *_budget(application),
@@ -52,11 +60,11 @@ def problems(application: Application) -> list[Problem]:
 
 
 def problems_of(application: Application, page: str) -> list[Problem]:
-    """What is wrong on one page, whether or not it is marked as completed."""
+    """What keeps one page from being completed, whether or not it is marked so."""
     return [
         problem
         for problem in problems(application)
-        if problem.page == page and problem.field != COMPLETED
+        if problem.page == page and problem.field != COMPLETED and not problem.is_for_submission
     ]
 
 
@@ -80,6 +88,8 @@ def _organisation(application: Application) -> Iterator[Problem]:
 
 
 def _partners(application: Application) -> Iterator[Problem]:
+    if not application.call.asks_partners:
+        return
     co_applicants = [row for row in application.partners if row.relation == "co_applicant"]
     if application.call.requires_partners and not co_applicants:
         yield Problem(N_("Add at least one co-applicant"), "partners", "name")
@@ -120,27 +130,26 @@ def _identification(application: Application) -> Iterator[Problem]:
         yield Problem(finding.message, page, "duration_months")
 
 
-def _texts(application: Application) -> Iterator[Problem]:
-    for page in pages(application):
-        given = answers(application, page.name)
-        for question in page.questions:
-            text = str(given.get(question.name, ""))
-            words = count_words(text)
-            if question.is_required and not words:
-                yield Problem(
-                    N_("Answer “%(title)s”", title=question.title), page.name, question.name
-                )
-            elif rules.words_over(text, question.words):
-                message = N_(
-                    "%(title)s must be %(most)s words or less. You have %(words)s",
-                    title=question.title,
-                    most=question.words,
-                    words=words,
-                )
-                yield Problem(message, page.name, question.name)
+def _questions(application: Application) -> Iterator[Problem]:
+    asked = shown_keys(application)
+    files = {entry.slot.key: entry.files for entry in slots(application, "application")}
+    for page, question in all_questions(application):
+        if question.key not in asked:
+            continue
+        if question.kind is QuestionKind.FILE:
+            found = [] if files[question.slot_key] or not question.is_required else [
+                missing_file(question)
+            ]  # fmt: skip
+        else:
+            found = list(check(question, answer_to(application, page, question)))
+        for wrong in found:
+            field = f"{question.name}-{wrong.place}" if wrong.place else question.name
+            yield Problem(wrong.message, page, field, wrong.is_for_submission)
 
 
 def _activities(application: Application) -> Iterator[Problem]:
+    if not application.call.asks_activities:
+        return
     given, chosen = answers(application, "activities"), chosen_activities(application)
     if not chosen:
         yield Problem(N_("Choose at least one activity"), "activities", "chosen")
@@ -158,7 +167,7 @@ def _activities(application: Application) -> Iterator[Problem]:
 
 def _plans(application: Application) -> Iterator[Problem]:
     call = application.call
-    if call.asks_action_plan:
+    if has_plan(application):
         for one in plan.check(plan_of(application), application.duration_months):
             yield Problem(one.message, "plan", one.field)
     if call.asks_logframe:
@@ -198,8 +207,9 @@ def budget_anchor(application: Application, finding: Finding) -> str:
 
 
 def _documents(application: Application) -> Iterator[Problem]:
+    claimed = claimed_slots(application)
     for entry in slots(application, "application"):
-        if entry.slot.is_required and not entry.files:
+        if entry.slot.is_required and not entry.files and entry.slot.key not in claimed:
             message = N_("Upload “%(label)s”", label=entry.slot.label)
             yield Problem(message, "documents", f"slot-{entry.slot.key}")
 

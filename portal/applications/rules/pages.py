@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from portal.applications.rules.questions import FormQuestion
+from portal.calls.rules.form import STANDARD_PAGES
 from portal.core.text import N_, Text
 
 TITLE_WORDS = 20
@@ -23,51 +25,30 @@ TITLES: Mapping[str, Text] = MappingProxyType(
         "organisation": N_("Confirm organisation details"),
         "partners": N_("Add partners"),
         "identification": N_("Name and place the project"),
-        "summary": N_("Summarise your project"),
-        "relevance": N_("Describe relevance and needs"),
-        "design": N_("Describe the design"),
-        "implementation": N_("Describe how you will work"),
-        "sustainability": N_("Describe lasting results, visibility and protection"),
-        "capacity": N_("Describe your experience and resources"),
-        "regional": N_("Describe the regional dimension"),
-        "activities": N_("Choose and plan activities"),
         "plan": N_("Draw up the action plan"),
         "logframe": N_("Fill the logframe"),
         "budget": N_("Build the budget"),
         "documents": N_("Upload supporting documents"),
         "declaration": N_("Sign the declaration"),
+        **STANDARD_PAGES,
     }
 )
 
 
 @dataclass(frozen=True)
-class TextQuestion:
-    """One question answered by a text.
-
-    Shape: `name` is its field on the form, `key` the section of the call. Units: `words` at most.
-    """
-
-    key: str
-    name: str
-    title: str
-    help: str
-    words: int | None
-    is_required: bool = True
-
-
-@dataclass(frozen=True)
 class Page:
-    """One page of the form; text pages carry their questions."""
+    """One page of the form; pages that are no block of the portal carry questions of the call."""
 
     name: str
     title: str
     group: int
     hint: str = ""
-    questions: tuple[TextQuestion, ...] = ()
+    questions: tuple[FormQuestion, ...] = ()
+    help: str = ""
 
     @property
     def is_text(self) -> bool:
-        """Whether it consists of the call's text questions."""
+        """Whether it consists of the call's own questions."""
         return self.name not in FIXED
 
 
@@ -81,9 +62,12 @@ def field_name(key: str) -> str:
     return key.replace(".", "_")
 
 
-def text_hint(questions: tuple[TextQuestion, ...]) -> str:
-    """What a text page asks for, in a few words."""
+def text_hint(questions: tuple[FormQuestion, ...]) -> str:
+    """What a page asks for, in a few words."""
     most = max((question.words or 0 for question in questions), default=0)
+    is_worded = all(question.is_worded and question.words for question in questions)
     if len(questions) == 1:
-        return N_("Up to %(words)s words", words=most)
+        return N_("Up to %(words)s words", words=most) if is_worded else N_("1 question")
+    if not is_worded:
+        return N_("%(count)s questions", count=len(questions))
     return N_("%(count)s questions, up to %(words)s words each", count=len(questions), words=most)

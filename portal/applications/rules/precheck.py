@@ -18,6 +18,7 @@ class CallFacts:
     countries: tuple[str, ...]  # where applicants may be registered; none: anywhere
     activities: tuple[str, ...]
     requires_partners: bool = False
+    has_list: bool = True  # of activities that can be paid
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,7 @@ def questions(call: CallFacts) -> list[CheckQuestion]:
             N_("Partners of the Action, and organisations tied to them in a way that could decide "
                "the award, cannot apply."),
         ),
-        CheckQuestion(
-            "ELI12",
-            N_("Are all activities you plan on the call’s list of activities?"),
-            N_("Only activities on the call’s list can be paid."),
-        ),
+        *_listed(call),
         CheckQuestion(
             "ELI09",
             N_("Are the costs of the project free of any other grant (no double funding)?"),
@@ -112,6 +109,15 @@ def questions(call: CallFacts) -> list[CheckQuestion]:
             )
         )
     return found
+
+
+def _listed(call: CallFacts) -> Iterator[CheckQuestion]:
+    if call.has_list:
+        yield CheckQuestion(
+            "ELI12",
+            N_("Are all activities you plan on the call’s list of activities?"),
+            N_("Only activities on the call’s list can be paid."),
+        )
 
 
 def _place(call: CallFacts) -> Iterator[CheckQuestion]:

@@ -64,6 +64,8 @@ def save_page(
 ) -> list[Problem]:
     """Keep the answers of one page; unfinished and too long ones too. Writes one row.
 
+    What is not sent stays as it is: a question that is hidden now may be shown again.
+
     Shape:  `revision` is the one the person started from; `is_complete` None leaves the mark as it
             is. `follows_autosave`: the person's own autosave of a moment ago is no conflict.
             Answers what stands in the way of "completed"; with problems the mark is not set.
@@ -110,7 +112,7 @@ def _take(
     actor: Actor,
     at: datetime,
 ) -> None:
-    row.answers = {key: _cleaned(value) for key, value in answers.items()}
+    row.answers = dict(row.answers) | {key: _cleaned(value) for key, value in answers.items()}
     row.revision += 1
     row.updated_by_id, row.updated_at = actor.user_id, at
     if row.page == "identification":
@@ -127,6 +129,8 @@ def _row(application: Application, page: str) -> ApplicationSection:
 
 
 def _cleaned(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_cleaned(part) for part in value]
     return clean(value) if isinstance(value, str) else value
 
 

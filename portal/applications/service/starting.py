@@ -31,7 +31,8 @@ def call_facts(call: Call) -> CallFacts:
         countries=tuple(call.applicant_countries)
         or tuple(lot.country for lot in call.lots if lot.country),
         activities=tuple(activity.text for activity in call.activities),
-        requires_partners=call.requires_partners,
+        requires_partners=call.requires_partners and call.asks_partners,
+        has_list=call.asks_activities,
     )
 
 

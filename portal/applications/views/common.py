@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import Form
 
 from portal.applications import queries, rules
+from portal.applications.forms import TableField
 from portal.applications.models import Application
 from portal.applications.policy import can_edit
 from portal.applications.queries import Problem
@@ -104,7 +105,10 @@ def show_problems(form: Form, found: Iterable[Problem]) -> None:
     """Put each problem at its field, or above the form."""
     named = {field.id: field for field in fields(form)}
     for problem in found:
-        field = named.get(problem.field)
+        name, _dash, place = problem.field.partition("-")
+        field = named.get(problem.field) or named.get(name)
+        if isinstance(field, TableField):
+            field.places.add(place)
         message = words(problem.message)
         if field is None:
             form.form_errors = [*form.form_errors, message]

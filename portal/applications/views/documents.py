@@ -37,12 +37,14 @@ def documents(application_id: UUID) -> ResponseReturnValue:
 def _show(
     application: Application, form: CompletionForm, refused: tuple[str, str] | None = None
 ) -> ResponseReturnValue:
+    claimed = queries.claimed_slots(application)  # asked for on another page of the form
+    every = queries.slots(application, "application")
     return show_page(
         application,
         "documents",
         form,
         template="documents",
-        slots=queries.slots(application, "application"),
+        slots=[entry for entry in every if entry.slot.key not in claimed],
         offers=queries.offers(application, "application", now()),
         refused=refused,
     )

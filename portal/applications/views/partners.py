@@ -12,7 +12,7 @@ from portal.applications.models import Application, PartnerOrganisation
 from portal.applications.rules.mandate import SIGNING
 from portal.applications.views import bp
 from portal.applications.views.common import editing, load
-from portal.applications.views.sections import can_send, save, show_page
+from portal.applications.views.sections import asking, can_send, save, show_page
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import Locked, RuleBroken
@@ -24,7 +24,7 @@ from portal.web.refusal import page, show
 @bp.route("/applications/<uuid:application_id>/partners", methods=["GET", "POST"])
 def partners(application_id: UUID) -> ResponseReturnValue:
     """Co-applicants, affiliated entities, associates: a list, a form to add, the mark."""
-    application, name = load(application_id), "partners"
+    application, name = asking(application_id, "partners"), "partners"
     form = CompletionForm()
     if can_send(form):
         if (answer := save(application, name, form, {})) is not None:
@@ -36,7 +36,7 @@ def partners(application_id: UUID) -> ResponseReturnValue:
 @bp.post("/applications/<uuid:application_id>/partners/add")
 def add_partner(application_id: UUID) -> ResponseReturnValue:
     """Add one partner; whoever signs a mandate is asked for it next."""
-    application, adding = load(application_id), PartnerForm()
+    application, adding = asking(application_id, "partners"), PartnerForm()
     if adding.validate_on_submit():
         try:
             with transaction():

@@ -97,7 +97,7 @@ def _show(application: Application, form: LogframeForm) -> ResponseReturnValue:
 def plan(application_id: UUID) -> ResponseReturnValue:
     """Which activity runs in which months, and who is responsible."""
     application = load(application_id)
-    if not application.call.asks_action_plan:
+    if queries.page(application, "plan") is None:
         abort(404)
     texts = {entry.code: entry.text for entry in application.call.activities}
     chosen = [(code, texts[code]) for code in queries.chosen_activities(application)]

@@ -1,6 +1,6 @@
 """The pages of the form that are answered by text, ticks and choices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,9 @@ from portal.applications import queries, service
 from portal.applications.forms import (
     CompletionForm,
     activities_form,
+    answers_of,
     declaration_form,
     identification_form,
-    text_form,
 )
 from portal.applications.models import Application
 from portal.applications.policy import can_sign
@@ -24,11 +24,11 @@ from portal.applications.rules.declaration import SIGNATURE, STATEMENTS
 from portal.applications.rules.pages import (
     DESCRIPTION_WORDS,
     TITLE_WORDS,
-    TextQuestion,
     field_name,
     page_title,
 )
 from portal.applications.rules.plan import months_field, who_field
+from portal.applications.rules.questions import FormQuestion, in_words
 from portal.applications.views import bp
 from portal.applications.views.common import (
     editing,
@@ -41,6 +41,7 @@ from portal.applications.views.common import (
 from portal.core.clock import day_in, now
 from portal.core.db import transaction
 from portal.web.access import current_actor
+from portal.web.filters import words
 from portal.web.refusal import page
 
 
@@ -54,6 +55,14 @@ def sent_revision() -> int:
     """The revision the form was made from."""
     text = request.form.get("revision", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def sent_questions(questions: Sequence[FormQuestion]) -> list[FormQuestion]:
+    """The questions that stood on the sent page: others keep what was answered before."""
+    if "asked" not in request.form:
+        return list(questions)
+    names = set(request.form["asked"].split())
+    return [question for question in questions if question.name in names]
 
 
 def save(
@@ -92,27 +101,45 @@ def conflicting(
 ) -> ResponseReturnValue:
     """Both versions of a page, side by side: nothing typed is lost."""
     application = load(application_id)
-    labels = labels_of(application, name)
-    rows = [
-        (label, said(key, conflict.theirs.answers), said(key, mine))
-        for key, label in labels.items()
-    ]
+    theirs = said(application, name, conflict.theirs.answers)
+    yours = said(application, name, mine)
+    labels = labels_of(application, name).items()
+    rows = [(label, theirs[key], yours[key]) for key, label in labels]
     return page(
         "applications/conflict.html",
         application=application,
-        title=page_title(name),
+        title=title_of(application, name),
         rows=[row for row in rows if row[1] != row[2]],
         theirs=conflict.theirs,
         url=page_url(application, name),
     ), 409
 
 
-def said(name: str, answers: Mapping[str, Any]) -> str:
-    """One answer of a page as text, to compare two of them."""
-    answer = answers.get(name)
-    if name == "results":
-        return logframe.as_text(logframe.parse(answers))
-    return ", ".join(answer) if isinstance(answer, list) else str(answer or "")
+def titles(application: Application) -> dict[str, FormQuestion]:
+    """The questions of the whole form by key: a page names those its own depend on."""
+    return {one.key: one for _page, one in queries.all_questions(application)}
+
+
+def title_of(application: Application, name: str) -> str:
+    """What a page is called in this call."""
+    entry = queries.page(application, name)
+    return entry.title if entry else page_title(name)
+
+
+def said(application: Application, name: str, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Each answer of a page in words, by the name of its field."""
+    asked = {question.name: question for question in queries.questions(application, name)}
+    currency = application.call.currency
+    found = {}
+    for key in labels_of(application, name):
+        answer = answers.get(key)
+        if key in asked:
+            found[key] = words(in_words(asked[key], answer, currency))
+        elif key == "results":
+            found[key] = logframe.as_text(logframe.parse(answers))
+        else:
+            found[key] = ", ".join(answer) if isinstance(answer, list) else str(answer or "")
+    return found
 
 
 def labels_of(application: Application, name: str) -> dict[str, str]:
@@ -142,27 +169,17 @@ def labels_of(application: Application, name: str) -> dict[str, str]:
     return labels
 
 
+def asking(application_id: UUID, name: str) -> Application:
+    """The application, or 404 when its call has no such page."""
+    application = load(application_id)
+    return application if queries.page(application, name) else abort(404)
+
+
 def can_send(form: CompletionForm) -> bool:
     """Whether a form was sent that may be kept; only "continue" needs the completion mark."""
-    if request.form.get("action") == "later":
+    if request.form.get("action", "continue") != "continue":
         form.is_complete.validators = ()
     return bool(form.validate_on_submit())
-
-
-@bp.route("/applications/<uuid:application_id>/<page>", methods=["GET", "POST"])
-def text(application_id: UUID, page: str) -> ResponseReturnValue:
-    """A page of text questions."""
-    application = load(application_id)
-    entry = queries.page(application, page)
-    if entry is None or not entry.is_text:
-        abort(404)
-    form = text_form(entry.questions, queries.answers(application, page))
-    if can_send(form):
-        answers = {question.name: form[question.name].data for question in entry.questions}
-        if (answer := save(application, page, form, answers)) is not None:
-            return answer
-        application = load(application_id)
-    return show_page(application, page, form, questions=entry.questions)
 
 
 def show_page(
@@ -170,7 +187,7 @@ def show_page(
     name: str,
     form: Any,
     *,
-    questions: tuple[TextQuestion, ...] = (),
+    questions: tuple[FormQuestion, ...] = (),
     template: str = "text",
     **context: Any,
 ) -> ResponseReturnValue:
@@ -183,7 +200,7 @@ def show_page(
         f"applications/{template}.html" if verdict else "applications/read_page.html",
         application=application,
         name=name,
-        title=page_title(name),
+        title=title_of(application, name),
         form=form,
         questions=questions,
         verdict=verdict,
@@ -218,13 +235,14 @@ def identification(application_id: UUID) -> ResponseReturnValue:
 @bp.route("/applications/<uuid:application_id>/activities", methods=["GET", "POST"])
 def activities(application_id: UUID) -> ResponseReturnValue:
     """Which of the call's activities, and what is planned."""
-    application, name = load(application_id), "activities"
+    application, name = asking(application_id, "activities"), "activities"
     listed = [(entry.code, entry.text) for entry in application.call.activities]
     asked = queries.questions(application, name)
-    form = activities_form(listed, asked, queries.answers(application, name))
+    form = activities_form(listed, asked, queries.question_answers(application, name))
     if can_send(form):
-        names = [field_name(code) for code, _text in listed] + [q.name for q in asked]
+        names = [field_name(code) for code, _text in listed]
         answers = {"chosen": form["chosen"].data, **{key: form[key].data for key in names}}
+        answers |= answers_of(form, sent_questions(asked))
         if (answer := save(application, name, form, answers)) is not None:
             return answer
         application = load(application_id)
@@ -236,6 +254,7 @@ def activities(application_id: UUID) -> ResponseReturnValue:
         questions=asked,
         fields=[(code, field_name(code)) for code, _text in listed],
         description_words=DESCRIPTION_WORDS,
+        titles=titles(application),
     )
 
 

@@ -102,6 +102,22 @@ def _other(correction: Correction) -> tuple[str, str, str]:
     return clause, clean(correction.before), after
 
 
+def announce(
+    call: Call, *, clause: str, before: str, after: str, actor: Actor, at: datetime, reason: str
+) -> Corrigendum:
+    """Publish a change that the caller makes in the same transaction.
+
+    Raises: NotAllowed; RuleBroken without a reason.
+    """
+    lock(call)
+    require(policy.can_correct(actor, call, at))
+    words = _reason(reason)
+    move(call, "correct" if call.state is CallState.PUBLISHED else "correct_suspended", MOVES)
+    return _publish(
+        call, "change", clause=clause, before=before, after=after, reason=words, actor=actor, at=at
+    )
+
+
 def extend(
     call: Call, *, closes_at: datetime, actor: Actor, at: datetime, reason: str
 ) -> Corrigendum:

@@ -98,5 +98,6 @@ def problems(call: Call) -> list[str]:
             activities=len(call.activities),
             criteria=sum(len(section.criteria) for section in call.grid),
             form_sections=len(call.form_sections),
+            asks_activities=call.asks_activities,
         )
     )

@@ -61,8 +61,11 @@ def move_slot(slot: DocumentSlot, step: int, *, call: Call, actor: Actor, at: da
 
 
 def remove_slot(slot: DocumentSlot, *, call: Call, actor: Actor, at: datetime) -> None:
-    """Ask for it no longer."""
+    """Ask for it no longer, also not by a question of the form."""
     require(policy.can_edit(actor, call))
+    for question in [one for one in call.form_sections if one.slot_key == slot.key]:
+        call.form_sections.remove(question)
+        db.session.delete(question)
     call.document_slots.remove(slot)
     db.session.delete(slot)
     order.number(call.document_slots)

@@ -100,7 +100,7 @@ def guidelines(call_id: uuid.UUID) -> Gathered:
             who_can_apply=call.who_can_apply,
             conditions=words.conditions(call),
             lots=tuple(map(words.lot_line, call.lots)),
-            activities=tuple(one.text for one in call.activities),
+            activities=tuple(one.text for one in call.activities if call.asks_activities),
             costs=words.costs(call),
             grid=tuple(map(words.grid_line, call.grid)),
             minimum=call.total_threshold,

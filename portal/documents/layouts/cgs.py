@@ -208,7 +208,11 @@ def render_guidelines(data: Guidelines) -> bytes:
             *_purpose(data),
             *_money(data),
             heading("What can be funded"),
-            *paragraphs("The list of activities is closed: nothing else can be funded."),
+            *paragraphs(
+                "The list of activities is closed: nothing else can be funded."
+                if data.activities
+                else "The call has no closed list of activities."
+            ),
             *bullets(data.activities),
             heading("Costs"),
             facts(data.costs),

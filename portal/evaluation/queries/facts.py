@@ -130,7 +130,7 @@ def eligibility_facts(
         published_on=day_in(call.time_zone, published_at),
         is_action_party=organisation.is_action_party,
         activities=[entry["code"] for entry in version.content["activities"]],
-        listed=list(listed),
+        listed=list(listed) if version.content.get("asks_activities", True) else None,
         countries=application.countries,
         eligible_countries=call.action.countries,
         has_unpaid_recovery=has_unpaid_recovery,

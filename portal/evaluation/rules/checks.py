@@ -133,6 +133,13 @@ def answer_administrative(facts: AdministrativeFacts) -> Answers:
     }
 
 
+def _on_the_list(activities: Collection[str], listed: Collection[str] | None) -> tuple[str, str]:
+    if listed is None:
+        return ("na", "The call has no list of activities.")
+    is_met = bool(activities) and set(activities) <= set(listed)
+    return _yes(is_met, "An activity is not on the list of the call.")
+
+
 def _fits_lot(facts: AdministrativeFacts) -> bool:
     if facts.lot_country is None:
         return True
@@ -158,7 +165,7 @@ class EligibilityFacts:
     published_on: date
     is_action_party: bool
     activities: Collection[str]
-    listed: Collection[str]
+    listed: Collection[str] | None  # None: the call has no list
     countries: Collection[str]
     eligible_countries: Collection[str]
     has_unpaid_recovery: bool | None
@@ -172,10 +179,7 @@ def answer_eligibility(facts: EligibilityFacts) -> Answers:
             facts.seat in facts.eligible_countries, f"Seat in {country_name(facts.seat)}."
         ),
         "ELI10": _yes(not facts.is_action_party, "The organisation is a partner of the Action."),
-        "ELI12": _yes(
-            bool(facts.activities) and set(facts.activities) <= set(facts.listed),
-            "An activity is not on the list of the call.",
-        ),
+        "ELI12": _on_the_list(facts.activities, facts.listed),
         "ELI13": _yes(
             bool(facts.countries) and not outside,
             "Outside: " + ", ".join(country_name(code) for code in outside),

@@ -36,7 +36,7 @@ def toc(content: Content) -> list[tuple[str, str, bool]]:
     """The jump list above the proposal."""
     entries = [(title, f"#s-{page}") for page, title in titles(content).items()]
     entries += [
-        (_("Activities"), "#s-activities"),
+        *([(_("Activities"), "#s-activities")] if content.asks_activities else []),
         *([(_("Action plan"), "#s-plan")] if content.plan else []),
         *([(_("Logframe"), "#s-logframe")] if content.logframe else []),
         *([(_("Budget"), "#s-budget")] if content.asks_budget else []),

@@ -65,6 +65,19 @@ def a_criterion(cast: Cast) -> dict[str, Any]:
     return {"reference": call.reference, "criterion_id": call.grid[1].criteria[1].id}
 
 
+def a_form_page(cast: Cast) -> dict[str, Any]:
+    return a_draft(cast) | {"key": "relevance"}
+
+
+def a_form_question(cast: Cast) -> dict[str, Any]:
+    return a_draft(cast) | {"key": "A3.2"}
+
+
+def a_published_question(cast: Cast) -> dict[str, Any]:
+    closes_at = now() + timedelta(days=40)
+    return _call(cast, CallState.PUBLISHED, closes_at=closes_at) | {"key": "A3.2"}
+
+
 def a_question(cast: Cast) -> dict[str, Any]:
     call = make_call(action=cast.action)
     question = save(
@@ -120,6 +133,21 @@ ACCESS = {
     "calls.move_criterion": Access(allowed={"programme"}, method="POST", params=a_criterion),
     "calls.remove_criterion": Access(allowed={"programme"}, method="POST", params=a_criterion),
     "calls.form_and_grid": Access(allowed=STAFF, params=a_draft),
+    "calls.form_blocks": Access(allowed={"programme"}, params=a_draft),
+    "calls.add_form_page": Access(allowed={"programme"}, params=a_draft),
+    "calls.edit_form_page": Access(allowed={"programme"}, params=a_form_page),
+    "calls.move_form_page": Access(allowed={"programme"}, method="POST", params=a_form_page),
+    "calls.remove_form_page": Access(allowed={"programme"}, method="POST", params=a_form_page),
+    "calls.add_form_question": Access(allowed={"programme"}, params=a_draft),
+    "calls.edit_form_question": Access(
+        allowed={"programme", "signatory"}, params=a_published_question
+    ),
+    "calls.move_form_question": Access(
+        allowed={"programme"}, method="POST", params=a_form_question
+    ),
+    "calls.remove_form_question": Access(
+        allowed={"programme"}, method="POST", params=a_form_question
+    ),
     "calls.approve": Access(allowed={"signatory"}, method="POST", params=a_draft),
     "calls.publish": Access(
         allowed={"programme", "signatory"}, method="POST", params=an_approved_call

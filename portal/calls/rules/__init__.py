@@ -57,6 +57,7 @@ class CallFacts:
     activities: int
     criteria: int
     form_sections: int
+    asks_activities: bool = True
 
 
 def problems(call: CallFacts) -> list[str]:
@@ -72,7 +73,7 @@ def _missing(call: CallFacts) -> Iterator[str]:
         yield N_("Enter the title of the call.")
     if not call.lots:
         yield N_("Add at least one lot.")
-    if not call.activities:
+    if call.asks_activities and not call.activities:
         yield N_("Add the closed list of activities.")
     if not call.criteria:
         yield N_("Add the evaluation grid.")
