@@ -56,7 +56,7 @@ export function start(form) {
     heads.forEach((total, head) => put(`[data-head="${head}"]`, show(total)));
     const total = direct + sumOf("[data-indirect]");
     put("[data-direct]", show(direct));
-    const currency = form.ownerDocument.querySelector("[data-currency]").dataset.currency;
+    const { currency } = form.dataset;
     put("[data-total]", `${currency}\u00a0${show(total)}`);
     put("[data-grant]", `${currency}\u00a0${show(total - sumOf("[data-own]"))}`);
   };

@@ -55,7 +55,7 @@ def test_words_left_are_counted_while_writing(page):
 
 def test_budget_adds_up_in_cents_with_point_or_comma(page):
     page.get_by_label("Units, line 1.1").fill("3,5")
-    page.get_by_label("Rate in euro, line 1.1").fill("1,234.57")
+    page.get_by_label("Rate, line 1.1").fill("1,234.57")
 
     expect(page.locator("[data-t]")).to_have_text("4,321.00")
     expect(page.locator("[data-direct]")).to_have_text("4,321.00")

@@ -137,7 +137,7 @@ def _budget(world: World, page: Page) -> None:
         row.get_by_label("Cost, line").fill(description)
         row.get_by_label("Unit, line").select_option(unit)
         row.get_by_label("Units, line").fill(quantity)
-        row.get_by_label("Rate in euro, line").fill(unit_value)
+        row.get_by_label("Rate, line").fill(unit_value)
         row.get_by_label("Why do you need it?").fill(f"{description}: needed all the time.")
         row.get_by_label("For which activity?").select_option(f"EA{number % 2 + 1}")
         row.get_by_label("Kind of cost").select_option(kind)
