@@ -206,6 +206,8 @@ def _decided_call(company: Company, action: Action, *, at: datetime) -> Call:
     evaluation.decide(company, call, at=closes + timedelta(days=12))
     work(closes + timedelta(days=18))
     evaluation.complain(company, call, "gjilan", at=closes + timedelta(days=23))
+    evaluation.order_dossier(company, call, at=closes + timedelta(days=34))
+    work(closes + timedelta(days=34))
     return call
 
 

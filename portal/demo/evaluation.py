@@ -14,6 +14,7 @@ from portal.calls.models import Call, Criterion
 from portal.core.access import Actor
 from portal.core.db import transaction
 from portal.demo.people import THIRD_ASSESSOR, Company, actor_of, read
+from portal.documents import service as documents
 from portal.evaluation import policy, queries, rules, service
 from portal.evaluation.models import EvaluationSession
 from portal.evaluation.states import AssessmentState
@@ -280,6 +281,12 @@ def complain(company: Company, call: Call, key: str, *, at: datetime) -> None:
             actor=company.actor("marko"),
             at=at + timedelta(days=9),
         )
+
+
+def order_dossier(company: Company, call: Call, *, at: datetime) -> None:
+    """The signatory orders the dossier of the decided call; the worker makes it."""
+    with transaction():
+        documents.order_dossier(held(call), closed=frozenset(), actor=company.actor("vesna"), at=at)
 
 
 def _application_of(call: Call, organisation_id: UUID) -> Application:

@@ -3,9 +3,10 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.core.db import Base
 from portal.files.models import StoredFile
 
@@ -47,3 +48,24 @@ class Document(Base):
     issued_at: Mapped[datetime]
 
     file: Mapped["StoredFile"] = relationship(lazy="raise_on_sql")
+
+
+class DossierOrder(Base):
+    """Somebody ordered the evaluation dossier of a call; the worker makes it and tells how far."""
+
+    __tablename__ = "dossier_orders"
+    __table_args__ = (
+        CheckConstraint("(finished_at IS NULL) = (document_id IS NULL)", name="finished"),
+    )
+
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evaluation_sessions.id"), index=True)
+    ordered_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    ordered_at: Mapped[datetime]
+    done: Mapped[int] = mapped_column(default=0)  # pieces bound so far, of `total`
+    total: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None]
+    document_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("documents.id"))
+    manifest: Mapped[str] = mapped_column(String(64), default="")  # what it says, as a hash
+
+    ordered_by: Mapped["User"] = relationship(lazy="raise_on_sql")
+    document: Mapped["Document | None"] = relationship(lazy="raise_on_sql")

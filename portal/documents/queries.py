@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
+from portal.applications.models import Application
 from portal.calls.models import Call
 from portal.core.access import LEAD, Actor
 from portal.core.db import db
 from portal.core.paging import Page, paginate
-from portal.documents.models import Document
+from portal.documents.models import Document, DossierOrder
 from portal.documents.rules import Place
 from portal.evaluation.models import Assessment, Declaration, EvaluationSession
 from portal.evaluation.policy import SHOWS_RANKING
@@ -47,7 +48,9 @@ def visible_to(actor: Actor) -> Select[Document]:
         ),
     )
     others_sheet = and_(
-        Document.kind == "ASH", Document.call_id.in_(actor.scopes("call", "assessor")), ~mine
+        Document.kind.in_(("ASH", "DOS")),
+        Document.call_id.in_(actor.scopes("call", "assessor")),
+        ~mine,
     )
     inside = or_(mine, committee, and_(_staff(actor), ~_open_sheet()))
     theirs = or_(
@@ -57,12 +60,20 @@ def visible_to(actor: Actor) -> Select[Document]:
 
 
 def _closed(actor: Actor) -> ColumnElement[bool]:
-    """Confidential documents about an application, or a sheet of it, closed by a conflict."""
+    """Confidential documents about an application, or a sheet of it, closed by a conflict.
+
+    A dossier holds every application of its call: one that is closed closes it whole.
+    """
     closed = actor.closed
     sheets = select(Assessment.id).where(Assessment.application_id.in_(closed))
+    calls = select(Application.call_id).where(Application.id.in_(closed))
     return and_(
         Document.is_confidential.is_(True),
-        or_(Document.subject_id.in_(closed), Document.subject_id.in_(sheets)),
+        or_(
+            Document.subject_id.in_(closed),
+            Document.subject_id.in_(sheets),
+            and_(Document.kind == "DOS", Document.call_id.in_(calls)),
+        ),
     )
 
 
@@ -241,3 +252,41 @@ def next_place(series: str) -> Place:
 def place_of(document: Document) -> Place:
     """Where an issued document stands."""
     return Place(document.series, document.number, document.version)
+
+
+def dossier_order(order_id: uuid.UUID) -> DossierOrder | None:
+    """One order of a dossier. Queries: 1."""
+    return db.session.get(DossierOrder, order_id)
+
+
+def open_order(session_id: uuid.UUID) -> DossierOrder | None:
+    """The dossier of a session that is being made. Queries: 1."""
+    return db.session.scalar(
+        select(DossierOrder)
+        .where(DossierOrder.session_id == session_id, DossierOrder.finished_at.is_(None))
+        .order_by(DossierOrder.ordered_at)
+        .limit(1)
+    )
+
+
+def orders_of(session_id: uuid.UUID) -> list[DossierOrder]:
+    """Every order of a session with its document, newest first. Queries: 1."""
+    return list(
+        db.session.scalars(
+            select(DossierOrder)
+            .where(DossierOrder.session_id == session_id)
+            .options(joinedload(DossierOrder.ordered_by), joinedload(DossierOrder.document))
+            .order_by(DossierOrder.ordered_at.desc())
+        )
+    )
+
+
+def dossier_with(session_id: uuid.UUID, manifest: str) -> Document | None:
+    """The latest dossier of a session, when it says exactly this. Queries: 2."""
+    last = latest("DOS", session_id)
+    if last is None:
+        return None
+    same = select(DossierOrder.id).where(
+        DossierOrder.document_id == last.id, DossierOrder.manifest == manifest
+    )
+    return last if db.session.scalar(same.limit(1)) else None

@@ -109,6 +109,7 @@ NOT_LINKED = {
     "evaluation.decline_offer", "evaluation.ruling", "evaluation.check", "evaluation.declaration",
     "evaluation.clarification",
     "events.recommendation", "events.registered", "documents.ready", "reporting.of_grant",
+    "documents.dossier_progress",
     "actions.about", "pages.security", "health.healthz", "health.readyz", "static",
     "styleguide.index", "styleguide.shell",
 }  # fmt: skip

@@ -1,11 +1,12 @@
 """The data of the papers of a call, for layouts. Invented, like the rest of the factories."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from portal.documents.engine import Letterhead
-from portal.documents.layouts import cgs, cor
+from portal.documents.layouts import cgs, cor, dos
 
 D = Decimal
 ZONE = "Europe/Belgrade"
@@ -82,3 +83,39 @@ def make_guidelines(head: Letterhead, **overrides: Any) -> cgs.Guidelines:
         "approved_at": AT,
     }  # fmt: skip
     return cgs.Guidelines(**(values | overrides))
+
+
+def make_dossier(head: Letterhead, **overrides: Any) -> dos.EvaluationDossier:
+    """A dossier of three annexes without attached documents."""
+    return replace(
+        dos.EvaluationDossier(
+            head=head,
+            call_reference="SHBB-N1",
+            call_title="National projects against smuggling of migrants",
+            facts=(("Applications", "31"), ("State of the evaluation", "closed")),
+            annexes=(
+                dos.Annex(
+                    1,
+                    "Opening record",
+                    "What was received, when, and what came late.",
+                    (
+                        dos.Part(
+                            "Applications received",
+                            ("Dossier", "Applicant", "Points"),
+                            (0.3, 0.5, 0.2),
+                            (("SHBB-N1-0012", "Udruženje Čuvari puta", "81.00"),),
+                            figures=(2,),
+                        ),
+                    ),
+                ),
+                dos.Annex(2, "Checks", "Item by item.", (dos.Part("Eligibility check"),)),
+                dos.Annex(
+                    11,
+                    "Complaints",
+                    "And the answers.",
+                    (dos.Part("SHBB-N1-0012, complaint 1", text=("Why: the annex.",)),),
+                ),
+            ),
+        ),
+        **overrides,
+    )

@@ -18,6 +18,7 @@ from portal.documents.layouts import (
     con,
     cor,
     dic,
+    dos,
     evr,
     evt,
     gco,
@@ -35,7 +36,11 @@ from portal.documents.models import Document
 from portal.documents.rules import Place, series
 from portal.files import service as files
 from tests.factories.base import next_number, save
-from tests.factories.call_documents import make_corrigendum_sheet, make_guidelines
+from tests.factories.call_documents import (
+    make_corrigendum_sheet,
+    make_dossier,
+    make_guidelines,
+)
 
 D = Decimal
 ZONE = "Europe/Belgrade"
@@ -762,4 +767,5 @@ EVERY = {
     "CMP": make_appointment,
     "OPR": make_opening,
     "REG": make_register,
+    "DOS": lambda: make_dossier(make_head(dos.TITLE)),
 }

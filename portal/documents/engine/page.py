@@ -25,7 +25,7 @@ FOOTNOTE_ROOM = 12 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 INK, MUTED, LINE = HexColor("#16213a"), HexColor("#56627a"), HexColor("#d7dde8")
 _MOST_PASSES = 5
-_ONE_AT_A_TIME = Lock()  # ReportLab keeps the letters used so far in its fonts, for all threads
+ONE_AT_A_TIME = Lock()  # ReportLab keeps the letters used so far in its fonts, for all threads
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ def render(head: Letterhead, story: Callable[[], Story]) -> bytes:
     watch = _Pass()
     content = b""
     for _ in range(_MOST_PASSES):
-        with _ONE_AT_A_TIME:
+        with ONE_AT_A_TIME:
             content = _set(head, story(), watch)
         if watch.settled():
             break

@@ -17,6 +17,7 @@ from portal.documents.layouts import (
     con,
     cor,
     dic,
+    dos,
     evr,
     evt,
     gco,
@@ -52,6 +53,7 @@ TITLES: dict[str, str] = {
     "CMP": cmp.TITLE,
     "OPR": opr.TITLE,
     "REG": reg.TITLE,
+    "DOS": dos.TITLE,
 }
 
 _RENDERERS: dict[type, Callable[[Any], bytes]] = {
@@ -76,6 +78,7 @@ _RENDERERS: dict[type, Callable[[Any], bytes]] = {
     opr.OpeningRecord: opr.render_opening,
     cmp.CommitteeAppointment: cmp.render_appointment,
     reg.ConflictRegister: reg.render_register,
+    dos.EvaluationDossier: dos.render_dossier,
 }
 
 

@@ -6,6 +6,8 @@ from portal.evaluation.forms.clarification import ClarificationForm
 from portal.evaluation.forms.committee import ReplaceForm
 from portal.evaluation.forms.complaints import ComplaintAnswerForm, ComplaintForm, OfficerForm
 from portal.evaluation.forms.consensus import ConsensusAnswerForm, ConsensusForm
+from portal.evaluation.forms.days import days_form
+from portal.evaluation.forms.deciding import DecisionForm, SendBackForm, SignForm
 from portal.evaluation.forms.planning import (
     ScenarioForm,
     ScenarioNameForm,
@@ -23,7 +25,6 @@ from portal.evaluation.forms.session import (
     CheckForm,
     ConflictForm,
     ConstituteForm,
-    DecisionForm,
     DeclarationForm,
     IneligibleForm,
     LettersForm,
@@ -32,7 +33,6 @@ from portal.evaluation.forms.session import (
     ReportForm,
     ReturnForm,
     SheetForm,
-    SignForm,
     check_form,
     declaration_form,
     ranking_form,
@@ -71,9 +71,11 @@ __all__ = [
     "ReturnForm",
     "ScenarioForm",
     "ScenarioNameForm",
+    "SendBackForm",
     "SheetForm",
     "SignForm",
     "check_form",
+    "days_form",
     "declaration_form",
     "quotas_form",
     "ranking_form",

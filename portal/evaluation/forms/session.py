@@ -304,36 +304,6 @@ class ReportForm(FlaskForm):
     )
 
 
-class SignForm(FlaskForm):
-    """Sign the report."""
-
-    signed_name = StringField(
-        _l("Your name"), [Length(max=200)], description=_l("Type your full name to sign.")
-    )
-    dissent = TextAreaField(
-        _l("Dissent"), [LONG], description=_l("Only if you do not agree; it stands in the report.")
-    )
-
-
-class DecisionForm(FlaskForm):
-    """Approve the proposal or send it back."""
-
-    decision = RadioField(
-        _l("Your decision"),
-        choices=[
-            SelectChoice("approve", _l("Approve the proposal")),
-            SelectChoice("refuse", _l("Send it back to the committee")),
-        ],
-        validators=[Required(_l("Choose your decision"))],
-    )
-    reason = TextAreaField(
-        _l("Reasons"), [LONG], description=_l("Needed when you send the proposal back.")
-    )
-    signed_name = StringField(
-        _l("Your name"), [Length(max=200)], description=_l("Type your full name to sign.")
-    )
-
-
 class LettersForm(FlaskForm):
     """Confirm the sending of letters by typing how many."""
 

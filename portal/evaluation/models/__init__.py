@@ -3,6 +3,7 @@
 from portal.evaluation.models.complaints import Complaint, ComplaintOfficer
 from portal.evaluation.models.conflicts import ConflictFinding, Employment, EvaluatorProfile
 from portal.evaluation.models.consensus import ConsensusAnswer, ConsensusVersion
+from portal.evaluation.models.days import ApprovedDays
 from portal.evaluation.models.planning import AwardQuota, AwardScenario
 from portal.evaluation.models.session import (
     Assessment,
@@ -20,6 +21,7 @@ from portal.evaluation.models.session import (
 )
 
 __all__ = [
+    "ApprovedDays",
     "Assessment",
     "AwardDecision",
     "AwardQuota",

@@ -31,6 +31,9 @@ class EvaluationSession(Versioned, Base):
     report_minutes: Mapped[str] = mapped_column(default="")
     report_drafted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     report_drafted_at: Mapped[datetime | None]
+    report_returns: Mapped[int] = mapped_column(default=0)  # by the committee, before signing
+    report_return_reason: Mapped[str] = mapped_column(default="")
+    report_returned_by: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime | None]
 
     call: Mapped[Call] = relationship(lazy="raise_on_sql")

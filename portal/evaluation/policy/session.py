@@ -232,6 +232,15 @@ def can_sign_report(
     return _in(session, SESSION_MOVES["sign_report"].sources)
 
 
+def can_send_report_back(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
+    """Chair and voters give a drafted report back before it is signed by all."""
+    if not _on_committee(actor, session.call, "chair", "voter"):
+        return deny(N_("Only the chair and the voters give the report back."))
+    if not standing.has_declared:
+        return deny(N_("Sign the declaration of impartiality and confidentiality first."))
+    return _in(session, frozenset({SessionState.REPORT_DRAFT}))
+
+
 def can_decide(actor: Actor, session: EvaluationSession, *, applicants: frozenset[UUID]) -> Verdict:
     """The lead's signatory who did not draft the proposal and belongs to no applicant."""
     if not _is_signatory(actor, session.call):
@@ -241,6 +250,21 @@ def can_decide(actor: Actor, session: EvaluationSession, *, applicants: frozense
     if actor.scopes("organisation") & applicants:
         return deny(N_("Nobody decides on an application of their own organisation."))
     return _in(session, SESSION_MOVES["decide"].sources)
+
+
+def can_see_days(actor: Actor, session: EvaluationSession, _standing: Standing) -> Verdict:
+    """The lead's own staff and auditors: it is about payments."""
+    if _is_lead(actor, session.call):
+        return _in(session, SHOWS_RANKING)
+    return deny(N_("Only the lead applicant's staff see the days of the evaluators."))
+
+
+def can_approve_days(actor: Actor, session: EvaluationSession, user_id: UUID) -> Verdict:
+    """The lead's programme staff and signatory, never for themselves."""
+    verdict = _sends(actor, session, SHOWS_RANKING)
+    if verdict and actor.user_id == user_id:
+        return deny(N_("Nobody approves their own days."))
+    return verdict
 
 
 def can_send_letters(actor: Actor, session: EvaluationSession) -> Verdict:

@@ -31,6 +31,7 @@ from portal.evaluation.queries.consensus import (
     consensus_versions,
     merged,
 )
+from portal.evaluation.queries.days import Worked, worked
 from portal.evaluation.queries.dossiers import (
     Dossier,
     applications_of,
@@ -123,6 +124,7 @@ __all__ = [
     "MatrixSheet",
     "Progress",
     "Seat",
+    "Worked",
     "administrative_facts",
     "applicant_ids",
     "applications_of",
@@ -210,4 +212,5 @@ __all__ = [
     "totals_of",
     "with_comments",
     "with_outcome",
+    "worked",
 ]

@@ -32,12 +32,12 @@ class Feedback:
     most: int
 
 
-def feedback_of(application: Application) -> Feedback | None:
+def feedback_of(application: Application, *, preview: bool = False) -> Feedback | None:
     """Means by section in the last frozen ranking; None before the letter, or without scores.
 
-    Queries: 3.
+    `preview` shows those who send the letters what the applicant will read. Queries: 3.
     """
-    if application.letter_sent_at is None:
+    if application.letter_sent_at is None and not preview:
         return None
     entry = db.session.scalars(
         select(RankingEntry)

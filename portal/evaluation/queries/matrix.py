@@ -54,7 +54,7 @@ SORTS = ("number", "score", "mean", "median", "spread")
 def matrix(call: Call, *, hidden: frozenset[UUID]) -> list[MatrixRow]:
     """Every application that has sheets, by lot and number; those in `hidden` are left out.
 
-    Queries: 2.
+    Queries: 3.
     """
     return [
         _row(one) for one in progress(call, applications_of(call.id, hidden=hidden)) if one.sheets
@@ -78,10 +78,12 @@ def _row(one: Progress) -> MatrixRow:
 
 
 def with_comments(rows: list[MatrixRow]) -> list[MatrixRow]:
-    """The same rows with the comments of their sheets loaded. Queries: 1."""
+    """The same rows with marks and comments of their sheets loaded. Queries: 3."""
     ids = [one.sheet.id for row in rows for one in row.sheets]
     db.session.scalars(
-        select(Assessment).where(Assessment.id.in_(ids)).options(selectinload(Assessment.comments))
+        select(Assessment)
+        .where(Assessment.id.in_(ids))
+        .options(selectinload(Assessment.comments), selectinload(Assessment.scores))
     ).all()
     return rows
 

@@ -11,6 +11,7 @@ from portal.core.db import db
 from portal.evaluation.models import (
     Assessment,
     AwardDecision,
+    EvaluationSession,
     Ranking,
     RankingEntry,
     ReportSignature,
@@ -65,13 +66,18 @@ def decisions(session_id: UUID) -> list[AwardDecision]:
 
 
 def report_round(session_id: UUID) -> int:
-    """Which time the report is signed: one more than it was sent back. Queries: 1."""
-    refused = db.session.scalar(
-        select(func.count(AwardDecision.id)).where(
-            AwardDecision.session_id == session_id, AwardDecision.is_approved.is_(False)
-        )
+    """Which time the report is signed: one more than it was sent back, by the signatory or by a
+    member of the committee. Queries: 1.
+    """
+    refused = (
+        select(func.count(AwardDecision.id))
+        .where(AwardDecision.session_id == session_id, AwardDecision.is_approved.is_(False))
+        .scalar_subquery()
     )
-    return int(refused or 0) + 1
+    found = db.session.scalar(
+        select(EvaluationSession.report_returns + refused).where(EvaluationSession.id == session_id)
+    )
+    return int(found or 0) + 1
 
 
 def signatures(session_id: UUID, number: int) -> list[ReportSignature]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from portal.core.errors import RuleBroken
 from portal.core.findings import Finding, Level
@@ -134,7 +135,7 @@ def _mean(
     sheets: Sequence[SheetTotals], basis: Basis, *, unused: SheetTotals | None = None
 ) -> Consolidated:
     return Consolidated(
-        total=sum((sheet.total for sheet in sheets), Fraction(0)) / len(sheets),
+        total=_mean_of([sheet.total for sheet in sheets]),
         sections=_means([sheet.sections for sheet in sheets]),
         scores=_means([sheet.scores for sheet in sheets]),
         basis=basis,
@@ -144,10 +145,19 @@ def _mean(
 
 
 def _means(rows: Sequence[Mapping[str, Fraction]]) -> dict[str, Fraction]:
-    return {
-        code: sum((Fraction(row[code]) for row in rows), Fraction(0)) / len(rows)
-        for code in rows[0]
-    }
+    return {code: _mean_of([row[code] for row in rows]) for code in rows[0]}
+
+
+@lru_cache(maxsize=4096)
+def _ratio(points: int, count: int) -> Fraction:
+    return Fraction(points, count)
+
+
+def _mean_of(values: Sequence[Fraction]) -> Fraction:
+    """The exact mean. Points are whole as a rule: then nothing needs to be reduced on the way."""
+    if all(value.denominator == 1 for value in values):
+        return _ratio(sum(value.numerator for value in values), len(values))
+    return sum(values, Fraction(0)) / len(values)
 
 
 def role_score(result: Consolidated, grid: Grid, role: Role) -> Fraction:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 
 from portal.core.errors import RuleBroken
 from portal.core.findings import Finding, Level
@@ -107,6 +108,12 @@ def _is_short(comment: str | None, length: int) -> bool:
     return len((comment or "").strip()) < length
 
 
+@cache
+def whole(points: int) -> Fraction:
+    """A whole number of points: the same few numbers stand on every sheet."""
+    return Fraction(points)
+
+
 def sheet_totals(
     sheet: Sheet,
     grid: Grid,
@@ -126,7 +133,7 @@ def sheet_totals(
         section.code: _section_total(section, grid, marks, carried or {})
         for section in grid.sections
     }
-    scores = {criterion.code: Fraction(marks[criterion.code]) for criterion in grid.criteria()}
+    scores = {criterion.code: whole(marks[criterion.code]) for criterion in grid.criteria()}
     return SheetTotals(sheet.assessor, sections, sum(sections.values(), Fraction(0)), scores)
 
 
@@ -144,4 +151,4 @@ def _section_total(
         score = marks.get(criterion.code)
         if score is None or not grid.scale.lowest <= score <= grid.scale.highest:
             raise RuleBroken(N_("No mark for %(code)s.", code=criterion.code), field=criterion.code)
-    return Fraction(sum(marks[c.code] * c.weight for c in section.criteria))
+    return whole(sum(marks[c.code] * c.weight for c in section.criteria))

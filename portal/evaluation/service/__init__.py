@@ -19,6 +19,7 @@ from portal.evaluation.service.conflicts import (
     rule_on,
 )
 from portal.evaluation.service.consensus import answer_consensus, write_consensus
+from portal.evaluation.service.days import approve_days
 from portal.evaluation.service.decision import approve, refuse
 from portal.evaluation.service.declarations import Tie, declare, declare_conflict, statements
 from portal.evaluation.service.eligibility import (
@@ -58,7 +59,7 @@ from portal.evaluation.service.proposal import (
     why,
 )
 from portal.evaluation.service.ranking import consolidate, freeze, start_ranking
-from portal.evaluation.service.report import draft_report, sign_report
+from portal.evaluation.service.report import draft_report, send_report_back, sign_report
 from portal.evaluation.service.reserve import (
     decline_offer,
     expire_reserve,
@@ -93,6 +94,7 @@ __all__ = [
     "appoint",
     "appoint_officer",
     "approve",
+    "approve_days",
     "ask_clarification",
     "assign",
     "assign_thirds",
@@ -140,6 +142,7 @@ __all__ = [
     "rule_on",
     "save",
     "send_letters",
+    "send_report_back",
     "set_quotas",
     "sign_report",
     "sketch",

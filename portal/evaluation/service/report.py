@@ -112,3 +112,33 @@ def _complete(session: EvaluationSession, number: int, *, actor: Actor, at: date
         at=at,
         dedupe_key=f"EVR:{session.id}:{number}",
     )
+
+
+def send_report_back(
+    session: EvaluationSession, *, reason: str, actor: Actor, at: datetime
+) -> None:
+    """A member gives the drafted report back with written reasons; it is signed anew by all.
+
+    Raises: RuleBroken without reasons.
+    """
+    lock(session)
+    require(policy.can_send_report_back(actor, session, queries.standing(actor, session)))
+    if not clean(reason):
+        raise RuleBroken(N_("Write why the report goes back"), field="why")
+    move(session, "send_back", SESSION_MOVES)
+    session.report_returns += 1
+    session.report_return_reason, session.report_returned_by = clean(reason), actor.name
+    db.session.flush()
+    audit.record(actor, "evaluation.report_sent_back", session, at=at, reason=clean(reason))
+    for member in queries.members(session.id):
+        if member.function == "secretary":
+            mail.queue(
+                "evaluation/report_back",
+                to=recipient(member.user),
+                about=session,
+                actor=actor,
+                at=at,
+                link=f"/manage/calls/{session.call.reference}/decision",
+                call=session.call,
+                reason=clean(reason),
+            )

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from portal.applications.models import Application
 from portal.core.access import ALLOW, Actor, Verdict, require
+from portal.documents.policy import can_see_dossier
 from portal.evaluation import policy, queries
 from portal.evaluation.models import EvaluationSession
 from portal.evaluation.policy import Standing
@@ -32,6 +33,10 @@ def _outside(actor: Actor, session: EvaluationSession, _standing: Standing) -> V
     return policy.can_list_complaints(actor, session.call)
 
 
+def _reads_dossier(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
+    return can_see_dossier(actor, session.call, closed=standing.conflicts)
+
+
 STEPS: tuple[tuple[str, str, str, Asks], ...] = (
     ("evaluation.session", "scale", "Evaluation", _everybody),
     ("evaluation.committee", "users", "Committee", _everybody),
@@ -46,6 +51,8 @@ STEPS: tuple[tuple[str, str, str, Asks], ...] = (
     ("evaluation.letters", "mail", "Letters", policy.can_see_letters),
     ("evaluation.documents", "folder", "Eligibility checks", policy.can_see_ranking),
     ("evaluation.reserve", "list", "Reserve list", policy.can_see_ranking),
+    ("evaluation.days", "clock", "Evaluators' days", policy.can_see_days),
+    ("documents.dossier", "folder", "Dossier", _reads_dossier),
     ("evaluation.call_complaints", "message", "Complaints", _outside),
 )
 

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from portal.accounts.views.account import demand_password, myself
 from portal.core.access import require
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.evaluation import policy, queries, service
-from portal.evaluation.forms import DecisionForm, ReportForm, SignForm
+from portal.evaluation.forms import DecisionForm, ReportForm, SendBackForm, SignForm
 from portal.evaluation.models import EvaluationSession, Ranking
 from portal.evaluation.policy import Standing
 from portal.evaluation.states import Proposal
@@ -53,6 +54,8 @@ def _page(
         can_decide=policy.can_decide(
             actor, session, applicants=queries.applicant_ids(session.call_id)
         ),
+        can_send_back=policy.can_send_report_back(actor, session, standing),
+        sending_back=form if isinstance(form, SendBackForm) else SendBackForm(),
         report=form if isinstance(form, ReportForm) else ReportForm(obj=session),
         signing=form if isinstance(form, SignForm) else SignForm(),
         deciding=form if isinstance(form, DecisionForm) else DecisionForm(),
@@ -99,6 +102,7 @@ def sign_report(reference: str) -> ResponseReturnValue:
     form = SignForm()
     if form.validate_on_submit():
         try:
+            demand_password(myself(), form.password.data or "", field="password")
             with transaction():
                 service.sign_report(
                     session,
@@ -115,6 +119,25 @@ def sign_report(reference: str) -> ResponseReturnValue:
     return _page(session, standing, form)
 
 
+@bp.post("/manage/calls/<reference>/decision/send-back")
+def send_report_back(reference: str) -> ResponseReturnValue:
+    """A member of the committee gives the drafted report back with reasons."""
+    session, standing = load(reference)
+    form = SendBackForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                service.send_report_back(
+                    session, reason=form.why.data or "", actor=current_actor(), at=now()
+                )
+        except RuleBroken as broken:
+            show(form, broken)
+        else:
+            flash(_("The report went back to the secretary with your reasons."))
+            return redirect(url_for(".decision", reference=reference))
+    return _page(session, standing, form)
+
+
 @bp.post("/manage/calls/<reference>/decision/decide")
 def decide(reference: str) -> ResponseReturnValue:
     """Approve the proposal, or send it back with reasons."""
@@ -123,6 +146,7 @@ def decide(reference: str) -> ResponseReturnValue:
     form = DecisionForm()
     if form.validate_on_submit():
         try:
+            demand_password(myself(), form.password.data or "", field="password")
             with transaction():
                 reason = form.reason.data or ""
                 if form.decision.data == "approve":

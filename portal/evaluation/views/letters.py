@@ -12,6 +12,7 @@ from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.evaluation import policy, queries, service
 from portal.evaluation.forms import LettersForm
+from portal.evaluation.queries.feedback import feedback_of
 from portal.evaluation.views import bp
 from portal.evaluation.views.common import load, load_application, steps
 from portal.mail.render import render
@@ -79,6 +80,7 @@ def letter(reference: str, application_id: UUID) -> ResponseReturnValue:
         outcome=outcome,
         subject=made.subject,
         text=made.text,
+        feedback=feedback_of(application, preview=True),
     )
 
 

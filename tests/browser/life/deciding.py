@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from tests.browser.life.applying import TITLE, upload
 from tests.browser.life.evaluating import SIGNERS
 from tests.browser.life.world import NAMES, World, address, heading, link_in, pdf_text, press
+from tests.factories.accounts import PASSWORD
 from tests.support.mailbox import body
 
 DOCUMENTS = ("registration", "statute", "activity_report", "bank_form")
@@ -30,6 +31,7 @@ def report(world: World) -> None:
         page = world.as_(key)
         page.goto(_path(world, "decision"))
         page.get_by_label("Your name").fill(NAMES[key])
+        page.get_by_label("Your password").fill(PASSWORD)
         press(page, "Sign the report")
         expect(page.get_by_text("You have signed the report.")).to_be_visible()
 
@@ -41,6 +43,7 @@ def decide(world: World) -> None:
     world.look(page)
     page.get_by_label("Approve the proposal").check()
     page.get_by_label("Your name").fill(NAMES["signatory"])
+    page.get_by_label("Your password").fill(PASSWORD)
     press(page, "Record the decision")
     expect(page.get_by_text("Your decision is recorded.")).to_be_visible()
 

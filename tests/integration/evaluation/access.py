@@ -367,6 +367,17 @@ ACCESS = {
     "evaluation.sign_report": Access(
         allowed=EVALUATOR, method="POST", params=in_state(S.REPORT_DRAFT)
     ),
+    "evaluation.send_report_back": Access(
+        allowed=EVALUATOR,
+        method="POST",
+        params=in_state(S.REPORT_DRAFT, "voter"),
+        data={"why": "Minutes."},
+    ),
+    "evaluation.days": (
+        Access(allowed=STAFF, params=in_state(S.DECIDED)),
+        Access(allowed=STAFF, method="POST", params=in_state(S.DECIDED)),
+    ),
+    "evaluation.days_file": Access(allowed=STAFF, params=in_state(S.DECIDED)),
     "evaluation.decide": Access(
         allowed=SIGNATORY,
         method="POST",

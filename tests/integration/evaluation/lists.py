@@ -5,6 +5,7 @@ from portal.core.db import db
 from portal.evaluation import queries
 from portal.evaluation.models import AwardScenario, Complaint, EvaluationSession
 from portal.evaluation.states import SessionState
+from tests.factories.accounts import make_user
 from tests.factories.base import AT
 from tests.factories.evaluation import (
     load_session,
@@ -76,6 +77,12 @@ def add_scenario(cast: Cast) -> None:
     db.session.flush()
 
 
+def add_days(cast: Cast) -> None:
+    """One more assessor with a sheet that is in."""
+    session = the_session(cast, S.DECIDED)
+    make_assessment(make_candidate(session), make_user(), scores=4)
+
+
 def add_complaint(cast: Cast) -> None:
     session = the_session(cast, S.CLOSED)
     db.session.add(
@@ -143,6 +150,7 @@ LISTS = {
         params=reference(S.RANKING),
         rows='[aria-label="Scenarios"] tbody tr',
     ),
+    "evaluation.days": ListPage(role="signatory", add=add_days, params=reference(S.DECIDED)),
     "evaluation.letters": ListPage(
         role="evaluator",
         add=add(S.DECIDED, A.PROVISIONALLY_SELECTED),

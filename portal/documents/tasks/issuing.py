@@ -31,7 +31,7 @@ class _Ready:
 
 
 @contextmanager
-def _reading() -> Iterator[None]:
+def reading() -> Iterator[None]:
     """A look at the database that never holds SQLite's write lock."""
     db.session.rollback()
     token = WRITE.set(False)
@@ -65,7 +65,7 @@ def issue(payload: Payload, at: datetime) -> None:
 
 
 def _read(kind: str, subject_id: uuid.UUID, at: datetime) -> _Ready:
-    with _reading():
+    with reading():
         found = SOURCES[kind](subject_id)
         today = day_in(found.zone, at)
         last = queries.latest(kind, subject_id)

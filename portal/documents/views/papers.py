@@ -3,7 +3,7 @@
 import re
 from uuid import UUID
 
-from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,11 +12,11 @@ from portal.core.clock import now
 from portal.core.db import WRITE, db, transaction
 from portal.documents import policy, queries, service
 from portal.documents.layouts import TITLES
+from portal.documents.views import bp
 from portal.web.access import current_actor, public
 from portal.web.downloads import send_stored
 from portal.web.paging import page_number
 
-bp = Blueprint("documents", __name__)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
