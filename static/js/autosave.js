@@ -56,6 +56,17 @@ async function send(form) {
   return { status: answer.status, body: isJson ? await answer.json() : {} };
 }
 
+// Signed in again in another tab: this page's token is of the old sign-in. Takes the new one from the server.
+async function renewed(form) {
+  const answer = await fetch(location.href, { redirect: "manual" });
+  if (!answer.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = page.querySelector("input[name=csrf_token]")?.value;
+  if (!token || token === form.elements.csrf_token?.value) return false;
+  for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = token;
+  return true;
+}
+
 const clock = (moment) => new Date(moment).toLocaleTimeString("en-GB", { timeZone: "Europe/Belgrade" });
 
 export function start(form) {
@@ -101,7 +112,8 @@ export function start(form) {
     const what = JSON.stringify(fields(form));
     state("saving");
     try {
-      const { status, body } = await send(form);
+      let { status, body } = await send(form);
+      if (status === 400 && await renewed(form)) ({ status, body } = await send(form));
       if (status === 200) saved(body, what); else failed(status, body);
     } catch {
       failed(-1, {});

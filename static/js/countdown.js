@@ -20,7 +20,7 @@ export function start(element) {
     const rest = until - Date.now() - ahead;
     element.textContent = left(rest);
     if (speaker && SPOKEN.has(Math.ceil(rest / 60000))) speaker.textContent = left(rest);
-    if (rest > 0) setTimeout(tick, Math.min(rest % 60000 || 60000, 60000));
+    if (rest > 0) setTimeout(tick, rest % 60000 + 20); // a moment after the full minute: at it, it still counts
   };
   tick();
 }

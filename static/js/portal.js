@@ -3,7 +3,9 @@ import { start as startAutosave } from "./autosave.js";
 import { start as startBudget } from "./budget.js";
 import { start as startCountdown } from "./countdown.js";
 import { start as startDialog } from "./dialog.js";
+import { start as startFiles } from "./files.js";
 import { start as startGuard } from "./guard.js";
+import { start as startLocalTime } from "./localtime.js";
 import { start as startMenus } from "./menu.js";
 import { start as startPoll } from "./poll.js";
 import { start as startPresence } from "./presence.js";
@@ -11,6 +13,7 @@ import { start as startRows } from "./rows.js";
 import { start as startScore } from "./score.js";
 import { start as startShown } from "./shown.js";
 import { start as startSplit } from "./split.js";
+import { start as startTarget } from "./target.js";
 import { tell } from "./touched.js";
 import { start as startWords } from "./words.js";
 
@@ -27,9 +30,12 @@ const parts = [
   ["[data-score]", startScore],
   ["[data-split]", startSplit],
   ["[data-countdown]", startCountdown],
+  ["[data-local-time]", startLocalTime],
+  ["input[type=file][data-largest]", startFiles],
   ["[data-poll]", startPoll],
   ["[data-open]", startDialog],
   ["[data-presence]", startPresence],
 ];
 for (const [selector, start] of parts) document.querySelectorAll(selector).forEach(start);
+startTarget();
 tell(document.querySelectorAll("form[data-guard]"));

@@ -99,12 +99,13 @@ class Visits:
         self.contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
 
-    def visitor(self, width: int = 1280, *, scripts: bool = True) -> Page:
+    def visitor(self, width: int = 1280, *, scripts: bool = True, zone: str = "") -> Page:
         """A page of somebody who has not signed in; addresses are relative to the portal."""
         context = self.browser.new_context(
             base_url=self.live.url,
             viewport={"width": width, "height": HEIGHTS.get(width, 900)},
             java_script_enabled=scripts,
+            timezone_id=zone or None,
         )
         context.set_default_timeout(10_000)
         self.contexts.append(context)

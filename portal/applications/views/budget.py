@@ -24,7 +24,7 @@ from portal.applications.rules.standard import (
 from portal.applications.views import bp
 from portal.applications.views.beside import Remark, beside, fragments, place_of, shown_beside
 from portal.applications.views.checks import panel, shares
-from portal.applications.views.common import editing, load, onwards, reading
+from portal.applications.views.common import content_shown, editing, load, onwards, reading
 from portal.applications.views.sections import sent_revision
 from portal.core.clock import now
 from portal.core.db import transaction
@@ -320,5 +320,5 @@ def show_budget(application: Application, form: BudgetForm) -> ResponseReturnVal
         if limits.max_share is not None
         else None,
         indirect_limit=rules.rate_limit(sums.direct, limits.indirect_rate),
-        content=queries.present_content(application),
+        content=content_shown(application),
     )

@@ -18,6 +18,7 @@ from portal.applications.policy import can_edit
 from portal.applications.queries import Problem
 from portal.applications.rules.declaration import STATEMENTS
 from portal.applications.rules.pages import FIXED, page_title
+from portal.applications.states import ApplicationState
 from portal.applications.views import bp
 from portal.core.access import Verdict
 from portal.core.clock import now
@@ -82,6 +83,13 @@ def load_light(application_id: UUID) -> Application:
 def editing(application: Application) -> Verdict:
     """Whether this person may change it now; the reason when not."""
     return can_edit(current_actor(), application, now())
+
+
+def content_shown(application: Application) -> queries.Content:
+    """What pages print: the answers of a draft as they are, of anything else as they were sent."""
+    if application.state is ApplicationState.DRAFT:
+        return queries.present_content(application)
+    return queries.for_evaluation(application) or queries.present_content(application)
 
 
 def page_url(application: Application, page: str, field: str = "") -> str:

@@ -31,6 +31,7 @@ from portal.applications.rules.plan import months_field, who_field
 from portal.applications.rules.questions import FormQuestion, in_words
 from portal.applications.views import bp
 from portal.applications.views.common import (
+    content_shown,
     editing,
     load,
     onwards,
@@ -206,7 +207,7 @@ def show_page(
         verdict=verdict,
         section=row,
         revision=revision_of(application, name),
-        content=queries.present_content(application),
+        content=content_shown(application),
         **reading(),
         **context,
     )

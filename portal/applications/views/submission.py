@@ -12,7 +12,15 @@ from portal.applications.forms import ConfirmForm
 from portal.applications.rules.shown import shown_state
 from portal.applications.states import ApplicationState
 from portal.applications.views import bp
-from portal.applications.views.common import editing, issued, load, load_light, page_url, reading
+from portal.applications.views.common import (
+    content_shown,
+    editing,
+    issued,
+    load,
+    load_light,
+    page_url,
+    reading,
+)
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import Locked, NotAllowed, PortalError
@@ -35,7 +43,7 @@ def _check(application_id: UUID, refused: str = "", status: int = 200) -> Respon
     answer = page(
         "applications/check.html",
         application=application,
-        content=queries.present_content(application),
+        content=content_shown(application),
         links={entry.name: page_url(application, entry.name)
                for entry in queries.pages(application)},
         problems=[
