@@ -14,6 +14,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -39,6 +40,7 @@ LATE = 0.03  # of the people press the button after the deadline
 def main() -> int:
     """Run it; answers the exit status."""
     chosen = _chosen()
+    _demand_free(chosen.port)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-load")))
         environ = _environ(folder, chosen.port, _database(stack, chosen.database, folder))
@@ -116,6 +118,13 @@ def _running(command: list[str], folder: Path, environ: dict[str, str]) -> Itera
                 process.wait()
     if os.environ.get("LOAD_KEEP"):
         shutil.copy(folder / f"{command[0]}.log", os.environ["LOAD_KEEP"])
+
+
+def _demand_free(port: int) -> None:
+    """Whatever answers there already would be measured in place of the portal."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise SystemExit(f"Something else answers on port {port}. Choose another: --port")
 
 
 def _await(url: str) -> None:
