@@ -85,9 +85,16 @@ def editing(application: Application) -> Verdict:
     return can_edit(current_actor(), application, now())
 
 
+_BEING_WRITTEN = {
+    ApplicationState.DRAFT,
+    ApplicationState.FULL_DRAFT,
+    ApplicationState.CLARIFICATION,
+}
+
+
 def content_shown(application: Application) -> queries.Content:
-    """What pages print: the answers of a draft as they are, of anything else as they were sent."""
-    if application.state is ApplicationState.DRAFT:
+    """What pages print: what can still be written as it is, all else as it was sent."""
+    if application.state in _BEING_WRITTEN:
         return queries.present_content(application)
     return queries.for_evaluation(application) or queries.present_content(application)
 
