@@ -171,7 +171,8 @@ def test_a9_it_is_submitted_and_submitted_again_until_the_deadline(live, visits,
     page.get_by_role("button", name="Submit application").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Application submitted")
     page.goto(f"{address}/versions")
-    expect(page.locator("tbody tr")).to_have_count(2)
+    table = page.get_by_role("table", name="Submitted versions")
+    expect(table.locator("tbody tr")).to_have_count(2)
 
     with live.app.app_context():
         mails = db.session.execute(db.text("SELECT count(*) FROM mail_messages")).scalar_one()
