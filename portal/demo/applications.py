@@ -190,6 +190,7 @@ def _plans(call: Call, entry: dict[str, Any]) -> dict[str, dict[str, Any]]:
         found["plan"] = {months_field(code): [str(one) for one in months[code]] for code in months}
         found["plan"] |= {who_field(code): f"{entry['person']}, coordinator" for code in months}
     if call.asks_logframe:
+        group = entry["group"][:1].upper() + entry["group"][1:]
         trained = Indicator(
             "People of CSOs and institutions who pass the training", "0", "60", "person",
             "Lists of participants, tests before and after",
@@ -198,7 +199,7 @@ def _plans(call: Call, entry: dict[str, Any]) -> dict[str, dict[str, Any]]:
                             "T1 CSOs engaged (90 CSO)")  # fmt: skip
         results = (
             Result("objective", "Fewer people on the route fall into the hands of smugglers."),
-            Result("outcome", f"{entry['group'].capitalize()} know the risks and where to turn.",
+            Result("outcome", f"{group} know the risks and where to turn.",
                    "Access to the places stays open.", (engaged,)),
             Result("output", "Trainings on risk and referral are held.", "", (trained,)),
         )  # fmt: skip
