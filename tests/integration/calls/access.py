@@ -28,10 +28,6 @@ def an_open_form(cast: Cast) -> dict[str, Any]:
     return an_open_call(cast) | {"kind": "docx"}
 
 
-def a_draft_form(cast: Cast) -> dict[str, Any]:
-    return a_draft(cast) | {"kind": "docx"}
-
-
 def an_approved_call(cast: Cast) -> dict[str, Any]:
     return _call(cast, CallState.APPROVED)
 
@@ -89,10 +85,7 @@ def a_question(cast: Cast) -> dict[str, Any]:
 ACCESS = {
     "calls.index": Access(public=True),
     "calls.detail": Access(public=True, params=an_open_call),
-    "calls.blank_form": (
-        Access(public=True, params=an_open_form),
-        Access(allowed=STAFF, params=a_draft_form),
-    ),
+    "calls.blank_form": Access(public=True, params=an_open_form),
     "calls.dates": Access(public=True, params=an_open_call),
     "calls.feed": Access(public=True),
     "calls.ask": Access(

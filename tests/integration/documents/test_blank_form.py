@@ -59,8 +59,10 @@ def test_the_blank_form_asks_all_that_the_portal_asks(app, client):
 
 
 @pytest.mark.one_database
-def test_a_draft_says_that_it_is_one_and_text_that_xml_cannot_hold_breaks_nothing(app):
+def test_a_draft_says_that_it_is_one_and_text_that_xml_cannot_hold_breaks_nothing(app, client):
     call = make_call(state=CallState.DRAFT, objectives="x")
+    assert client.get(f"/calls/{call.reference}/form.pdf").status_code == 404
+    call = queries.get_whole(call.id)
     call.form_sections[0].help = "a\x0bb\x01c \uffff d"
     sheet = blank_form(queries.get_whole(call.id), at=now())
 
