@@ -1,5 +1,6 @@
 """The calls of the demo: one decided, one in evaluation, one open, one being prepared."""
 
+from dataclasses import fields
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,9 @@ def prepare(
     )
     service.change(call, texts, actor=programme, at=at)
     service.change(call, timetable, actor=programme, at=at)
+    kept = {one.name: getattr(call, one.name) for one in fields(service.ScoringRules)}
+    scoring = service.ScoringRules(**(kept | {"confirms_checks": True}))
+    service.change(call, scoring, actor=programme, at=at)
     return call
 
 

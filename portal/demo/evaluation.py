@@ -117,6 +117,7 @@ def check(company: Company, call: Call, *, at: datetime, asks: str = "") -> None
                         at=at,
                     )
             service.pass_check(application, session, actor=secretary, at=at)
+            confirm_check(company, application, session, "ADM", at=at + timedelta(minutes=30))
     with transaction():
         session = held(call)
         pairs = _pairs(company, session)
@@ -152,6 +153,19 @@ def _clarify(company: Company, call: Call, key: str, *, at: datetime) -> None:
         service.answer_clarification(
             found, reply, actor=company.owner(key), at=at + timedelta(minutes=50)
         )
+
+
+def confirm_check(
+    company: Company,
+    application: Application,
+    session: EvaluationSession,
+    sheet: str,
+    *,
+    at: datetime,
+) -> None:
+    """The chair is the second person of each check."""
+    result = queries.results_of(application.id, sheet)[0]
+    service.confirm_check(result, application, session, actor=company.actor("ljiljana"), at=at)
 
 
 def _pairs(company: Company, session: EvaluationSession) -> list[tuple[Application, User]]:

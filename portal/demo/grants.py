@@ -13,7 +13,7 @@ from portal.core.clock import day_in
 from portal.core.db import transaction
 from portal.demo.applications import paper
 from portal.demo.clock import work
-from portal.demo.evaluation import held
+from portal.demo.evaluation import confirm_check, held
 from portal.demo.people import Company
 from portal.evaluation import queries as evaluations
 from portal.evaluation import rules as evaluation_rules
@@ -79,6 +79,10 @@ def check_documents(company: Company, call: Call, key: str, *, at: datetime) -> 
                     actor=secretary,
                     at=at + timedelta(days=4),
                 )
+        evaluation.find_eligible(
+            application, held(call), actor=secretary, at=at + timedelta(days=4)
+        )
+        confirm_check(company, application, held(call), "ELI", at=at + timedelta(days=5))
     with transaction():
         application = _application(company, call, key)
         signatory = company.actor("vesna")

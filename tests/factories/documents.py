@@ -9,6 +9,7 @@ from uuid import uuid4
 from portal.documents.engine import Letterhead
 from portal.documents.layouts import (
     ack,
+    adm,
     ash,
     att,
     awd,
@@ -745,6 +746,38 @@ def make_opening(**overrides: Any) -> opr.OpeningRecord:
     )
 
 
+def make_check_sheet(kind: str = adm.TITLE, **overrides: Any) -> adm.CheckSheet:
+    return replace(
+        adm.CheckSheet(
+            head=make_head(kind),
+            call_reference=CALL[0],
+            call_title=CALL[1],
+            lot="Serbia",
+            dossier_number="SHBB-N1-RS-0012",
+            project_title=PROJECT,
+            applicant=GRANTEE,
+            items=(
+                adm.CheckedItem(
+                    "ADM01", "Received before the deadline", "Yes", "", "The portal's records",
+                    "16 March 2027",
+                ),
+                adm.CheckedItem(
+                    "ADM03", "Language as asked", "No", "Written in Italian.", "Goran Ilić",
+                    "17 March 2027", "Statut Ljubavi.pdf",
+                ),
+            ),
+            result="Not passed",
+            reason="The application is not in English.",
+            signatures=(
+                Signature("Goran Ilić", "Checked by", "", AT),
+                Signature("Ljiljana Ђурић", "Confirmed by", "", AT),
+            ),
+            zone=ZONE,
+        ),
+        **overrides,
+    )  # fmt: skip
+
+
 EVERY = {
     "CGS": lambda: make_guidelines(make_head(cgs.TITLE)),
     "COR": lambda: make_corrigendum_sheet(make_head(cor.TITLE)),
@@ -768,4 +801,6 @@ EVERY = {
     "OPR": make_opening,
     "REG": make_register,
     "DOS": lambda: make_dossier(make_head(dos.TITLE)),
+    "ADM": make_check_sheet,
+    "ELI": lambda: make_check_sheet(adm.TITLE_ELIGIBILITY),
 }

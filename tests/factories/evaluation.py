@@ -16,6 +16,7 @@ from portal.core.db import db
 from portal.evaluation import queries, service
 from portal.evaluation.models import (
     Assessment,
+    CheckResult,
     CommitteeMember,
     ConflictFinding,
     Declaration,
@@ -188,6 +189,18 @@ def make_finding(application: Application, person: User, **overrides: Any) -> Co
         "found_at": AT,
     }
     return save(ConflictFinding(**(values | overrides)))
+
+
+def make_result(application: Application, person: User, **overrides: Any) -> CheckResult:
+    """The result of a check that waits for a second person."""
+    values: dict[str, Any] = {
+        "application_id": application.id,
+        "sheet": "ADM",
+        "is_passed": True,
+        "made_by_id": person.id,
+        "made_at": AT,
+    }
+    return save(CheckResult(**(values | overrides)))
 
 
 def make_employment(person: User, **overrides: Any) -> Employment:

@@ -232,6 +232,13 @@ class ScoringForm(PartForm):
     min_voters = CountField(
         _("Voters of the committee, at least"), [Required(_("Enter a number")), AT_LEAST_ONE]
     )
+    confirms_checks = BooleanField(
+        _("A second person confirms the result of each check of an application")
+    )
+    words_per_hour = CountField(
+        _("An assessor reads and scores in an hour"),
+        [Required(_("Enter a number")), AT_LEAST_ONE],
+    )
     conflict_years = CountField(
         _("A tie to an applicant counts as a conflict for"), [Required(_("Enter the years"))]
     )

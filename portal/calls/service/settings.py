@@ -91,6 +91,8 @@ class ScoringRules:
     third_gap_percent: Decimal
     straddle_percent: Decimal | None
     min_voters: int
+    confirms_checks: bool
+    words_per_hour: int
     conflict_years: int
     max_awards_as_lead: int
     moves_rest: bool

@@ -13,7 +13,7 @@ from portal.calls.models import Call, DocumentSlot
 from portal.calls.views.blueprint import bp, editable_call
 from portal.core.clock import now
 from portal.core.db import transaction
-from portal.evaluation.rules.checks import ELIGIBILITY
+from portal.evaluation.rules.checks import ADMINISTRATIVE, ELIGIBILITY
 from portal.web.access import current_actor
 from portal.web.filters import words
 from portal.web.refusal import page
@@ -26,7 +26,8 @@ def _slot(call: Call, slot_id: UUID) -> DocumentSlot:
 def _form(slot: DocumentSlot | None) -> SlotForm:
     form = SlotForm(obj=slot) if slot else SlotForm(formats=["pdf"], stage="application")
     form.supports.choices = [
-        SelectChoice(code, f"{code} {words(name)}") for code, name in ELIGIBILITY.items()
+        SelectChoice(code, f"{code} {words(name)}")
+        for code, name in {**ADMINISTRATIVE, **ELIGIBILITY}.items()
     ]
     return form
 

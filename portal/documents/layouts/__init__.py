@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.documents.layouts import (
     ack,
+    adm,
     ash,
     att,
     awd,
@@ -35,6 +36,8 @@ TITLES: dict[str, str] = {
     "CGS": cgs.TITLE,
     "COR": cor.TITLE,
     "ACK": ack.TITLE,
+    "ADM": adm.TITLE,
+    "ELI": adm.TITLE_ELIGIBILITY,
     "DIC": dic.TITLE,
     "ASH": ash.TITLE,
     "CON": con.TITLE,
@@ -60,6 +63,7 @@ _RENDERERS: dict[type, Callable[[Any], bytes]] = {
     cgs.Guidelines: cgs.render_guidelines,
     cor.CorrigendumSheet: cor.render_corrigendum,
     ack.Acknowledgement: ack.render_acknowledgement,
+    adm.CheckSheet: adm.render_sheet,
     dic.ImpartialityDeclaration: dic.render_declaration,
     ash.AssessmentSheet: ash.render_sheet,
     con.ConsolidatedSheet: con.render_sheet,

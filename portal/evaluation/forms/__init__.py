@@ -1,7 +1,8 @@
 """Forms of the evaluation, by noun: the shape of what is typed."""
 
 from portal.evaluation.forms.assignments import DeclineForm as DeclineSheetForm
-from portal.evaluation.forms.assignments import ReassignForm
+from portal.evaluation.forms.assignments import OfflineForm, ReassignForm
+from portal.evaluation.forms.checks import ConfirmCheckForm
 from portal.evaluation.forms.clarification import ClarificationForm
 from portal.evaluation.forms.committee import ReplaceForm
 from portal.evaluation.forms.complaints import ComplaintAnswerForm, ComplaintForm, OfficerForm
@@ -52,6 +53,7 @@ __all__ = [
     "ClarificationForm",
     "ComplaintAnswerForm",
     "ComplaintForm",
+    "ConfirmCheckForm",
     "ConflictForm",
     "ConsensusAnswerForm",
     "ConsensusForm",
@@ -64,6 +66,7 @@ __all__ = [
     "LettersForm",
     "MemberForm",
     "OfficerForm",
+    "OfflineForm",
     "RankingForm",
     "ReassignForm",
     "ReplaceForm",

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import SelectField, TextAreaField
 
 from portal.evaluation.forms.session import LONG
@@ -25,3 +26,9 @@ class ReassignForm(FlaskForm):
     reason = TextAreaField(
         _l("Why does it change hands?"), [LONG], description=_l("The assessor so far reads it.")
     )
+
+
+class OfflineForm(FlaskForm):
+    """A sheet that was filled in a spreadsheet."""
+
+    file = FileField(_l("Workbook"), description=_l("The XLSX file from this page, filled."))

@@ -70,6 +70,11 @@ class SheetForm(FlaskForm):
     recommendation = RadioField(
         _l("Your recommendation"), choices=list(RECOMMENDATIONS), validate_choice=False
     )
+    own_notes = TextAreaField(
+        _l("Your own notes"),
+        [LONG],
+        description=_l("Only you read them. They are on no document and in no report."),
+    )
     call: Call
 
     def marks(self) -> Marks:
@@ -85,6 +90,7 @@ class SheetForm(FlaskForm):
             strengths=self.strengths.data or "",
             weaknesses=self.weaknesses.data or "",
             recommendation=self.recommendation.data or "",
+            own_notes=self.own_notes.data or "",
         )
 
     def bad_sections(self) -> set[str]:
@@ -151,6 +157,7 @@ def _values(call: Call, assessment: Assessment) -> dict[str, Any]:
         "strengths": assessment.strengths,
         "weaknesses": assessment.weaknesses,
         "recommendation": assessment.recommendation or None,
+        "own_notes": assessment.own_notes,
     }
     for score in assessment.scores:
         code = codes[score.criterion_id]

@@ -1,5 +1,6 @@
 """Tables of the evaluation, by noun."""
 
+from portal.evaluation.models.checks import CheckResult
 from portal.evaluation.models.complaints import Complaint, ComplaintOfficer
 from portal.evaluation.models.conflicts import ConflictFinding, Employment, EvaluatorProfile
 from portal.evaluation.models.consensus import ConsensusAnswer, ConsensusVersion
@@ -27,6 +28,7 @@ __all__ = [
     "AwardQuota",
     "AwardScenario",
     "CheckItem",
+    "CheckResult",
     "CommitteeMember",
     "Complaint",
     "ComplaintOfficer",

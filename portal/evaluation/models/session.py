@@ -154,6 +154,7 @@ class Assessment(Versioned, Base):
     strengths: Mapped[str] = mapped_column(default="")
     weaknesses: Mapped[str] = mapped_column(default="")
     recommendation: Mapped[str] = mapped_column(String(20), default="")
+    own_notes: Mapped[str] = mapped_column(default="")  # read by the assessor only, never issued
     revision: Mapped[int] = mapped_column(default=0)
     assigned_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     assigned_at: Mapped[datetime]

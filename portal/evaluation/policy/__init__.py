@@ -1,6 +1,7 @@
 """Who may do what in an evaluation, by noun, and why not. Pure: no database, no clock."""
 
 from portal.evaluation.policy.assignments import can_decline, can_reassign
+from portal.evaluation.policy.checks import can_confirm_check
 from portal.evaluation.policy.committee import can_change_committee
 from portal.evaluation.policy.complaints import (
     Remedy,
@@ -82,6 +83,7 @@ __all__ = [
     "can_check",
     "can_check_eligibility",
     "can_complain",
+    "can_confirm_check",
     "can_consolidate",
     "can_decide",
     "can_declare",

@@ -1,5 +1,11 @@
 """Reads of the evaluation: people, dossiers, sheets, results."""
 
+from portal.evaluation.queries.checks import (
+    get_result,
+    results_of,
+    waiting_result,
+    waiting_results,
+)
 from portal.evaluation.queries.complaints import (
     complain_until,
     complaint_of,
@@ -49,6 +55,7 @@ from portal.evaluation.queries.facts import (
     applications_to_assign,
     eligibility_facts,
 )
+from portal.evaluation.queries.load import hours
 from portal.evaluation.queries.matrix import (
     MatrixFilters,
     MatrixRow,
@@ -158,11 +165,13 @@ __all__ = [
     "findings",
     "get_application",
     "get_complaint",
+    "get_result",
     "get_sheet",
     "grid_of",
     "grids_of",
     "has_complained",
     "holding",
+    "hours",
     "is_live",
     "kept_quotas",
     "latest_rankings",
@@ -189,6 +198,7 @@ __all__ = [
     "ranking_versions",
     "register",
     "report_round",
+    "results_of",
     "running_sessions",
     "scenario_of",
     "scenarios_of",
@@ -210,6 +220,8 @@ __all__ = [
     "standing",
     "subtotals",
     "totals_of",
+    "waiting_result",
+    "waiting_results",
     "with_comments",
     "with_outcome",
     "worked",

@@ -15,11 +15,13 @@ from portal.calls.models import Call, EligibleActivity
 from portal.calls.rules import deadline_of
 from portal.core.clock import day_in
 from portal.core.db import db
+from portal.core.money import EURO
 from portal.evaluation import rules
 from portal.evaluation.queries.dossiers import applications_of
 
 S = ApplicationState
 ZERO = Decimal(0)
+HOLDS_GRANT = frozenset({S.AWARDED, S.CONTRACTED})
 WHOLE = Decimal(100)
 
 
@@ -91,6 +93,11 @@ def _administrative(
         max_as_lead=call.max_applications_as_lead,
         is_logframe_filled=_is_filled(content.get("logframe")),
         mandates=_mandates(content["partners"]),
+        min_countries=lot.min_countries,
+        needs_partners=call.requires_partners,
+        co_applicants=sum(
+            partner.get("relation") == "co_applicant" for partner in content.get("partners", [])
+        ),
     )
 
 
@@ -108,7 +115,7 @@ def _mandates(partners: list[dict[str, Any]]) -> dict[str, dict[str, bool]]:
 def eligibility_facts(
     application_id: UUID, *, has_unpaid_recovery: bool | None = None
 ) -> rules.EligibilityFacts:
-    """The facts of one selected application. Queries: 3."""
+    """The facts of one selected application. Queries: 4."""
     application = db.session.scalars(
         select(Application)
         .where(Application.id == application_id)
@@ -134,4 +141,23 @@ def eligibility_facts(
         countries=application.countries,
         eligible_countries=call.action.countries,
         has_unpaid_recovery=has_unpaid_recovery,
+        held=_held(application),
+        requested=application.granted or application.requested or ZERO,
+        ceiling=call.action.ceiling_per_third_party_eur if call.currency == EURO else None,
     )
+
+
+def _held(application: Application) -> Decimal:
+    """What the organisation holds as lead from other calls of the Action."""
+    found = db.session.scalar(
+        select(func.sum(func.coalesce(Application.granted, Application.requested)))
+        .join(Call, Call.id == Application.call_id)
+        .where(
+            Application.organisation_id == application.organisation_id,
+            Call.action_id == application.call.action_id,
+            Call.id != application.call_id,
+            Call.currency == EURO,
+            Application.state.in_(HOLDS_GRANT),
+        )
+    )
+    return found or ZERO

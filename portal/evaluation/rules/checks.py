@@ -10,7 +10,7 @@ from uuid import UUID
 from portal.calls.rules import is_in_time
 from portal.core.countries import country_name
 from portal.core.days import add_months
-from portal.core.money import in_currency
+from portal.core.money import EURO, in_currency
 from portal.core.text import N_, Text
 
 # Source: rules.md 5.1.
@@ -83,10 +83,13 @@ class AdministrativeFacts:
     max_as_lead: int
     is_logframe_filled: bool | None  # None: the call does not ask for it
     mandates: Mapping[str, Mapping[str, bool]]  # by relation: partner -> whether it has signed
+    min_countries: int
+    needs_partners: bool
+    co_applicants: int
 
 
 def answer_administrative(facts: AdministrativeFacts) -> Answers:
-    """ADM01, 05-12, 14, 15 and 16 from the records; the others need a person."""
+    """ADM01, 05-16 from the records; the others need a person."""
     late = not is_in_time(
         facts.submitted_at, closes_at=facts.closes_at, grace_seconds=facts.grace_seconds
     )
@@ -124,6 +127,7 @@ def answer_administrative(facts: AdministrativeFacts) -> Answers:
         "ADM12": _yes(
             _fits_lot(facts), f"Seat in {country_name(facts.seat)}, another lot was chosen."
         ),
+        "ADM13": _enough(facts),
         "ADM14": _yes(not facts.over_limit, f"Over the limit: {', '.join(facts.over_limit)}."),
         "ADM15": _yes(
             facts.as_lead <= facts.max_as_lead,
@@ -151,13 +155,27 @@ def _signed(partners: Mapping[str, bool], none: str) -> tuple[str, str]:
     return _yes(not missing, f"Not signed: {', '.join(missing)}.") if partners else ("na", none)
 
 
+def _enough(facts: AdministrativeFacts) -> tuple[str, str]:
+    """Countries and co-applicants; not applicable where the lot asks for neither."""
+    countries = len(set(facts.countries))
+    if facts.min_countries <= 1 and not facts.needs_partners:
+        return ("na", "The lot asks for one country and no co-applicant.")
+    if countries < facts.min_countries:
+        return ("no", f"{countries} countries; at least {facts.min_countries} are asked.")
+    return _yes(not facts.needs_partners or facts.co_applicants > 0, "No co-applicant is named.")
+
+
 def _yes(is_met: bool, note: str) -> tuple[str, str]:
     return ("yes", "") if is_met else ("no", note)
 
 
 @dataclass(frozen=True)
 class EligibilityFacts:
-    """What the records say about the applicant. `has_unpaid_recovery` None: not known here."""
+    """What the records say about the applicant. `has_unpaid_recovery` None: not known here.
+
+    Units: `held` from other calls of the Action, `requested` and the ceiling per third party in
+    euro.
+    """
 
     seat: str
     registered_on: date | None
@@ -169,10 +187,16 @@ class EligibilityFacts:
     countries: Collection[str]
     eligible_countries: Collection[str]
     has_unpaid_recovery: bool | None
+    held: Decimal = Decimal(0)
+    requested: Decimal = Decimal(0)
+    ceiling: Decimal | None = None
 
 
 def answer_eligibility(facts: EligibilityFacts) -> Answers:
-    """ELI04, 05, 10, 12, 13 and 16 from the records; the others need a person and a document."""
+    """ELI04, 05, 10, 12, 13, 16 and a ceiling passed in ELI09 from the records.
+
+    The others need a person and a document.
+    """
     outside = sorted(set(facts.countries) - set(facts.eligible_countries))
     found = {
         "ELI04": _yes(
@@ -185,6 +209,13 @@ def answer_eligibility(facts: EligibilityFacts) -> Answers:
             "Outside: " + ", ".join(country_name(code) for code in outside),
         ),
     }
+    together = facts.held + facts.requested
+    if facts.ceiling is not None and together > facts.ceiling:
+        found["ELI09"] = (
+            "no",
+            f"{in_currency(facts.held, EURO)} held and {in_currency(facts.requested, EURO)} asked "
+            f"for are more than {in_currency(facts.ceiling, EURO)} for one third party.",
+        )
     if facts.registered_on is not None:
         old_enough = add_months(facts.registered_on, facts.registered_months) <= facts.published_on
         found["ELI05"] = _yes(

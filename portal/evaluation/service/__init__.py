@@ -25,11 +25,13 @@ from portal.evaluation.service.declarations import Tie, declare, declare_conflic
 from portal.evaluation.service.eligibility import (
     answer_eligibility,
     award,
+    find_eligible,
     find_ineligible,
     start_eligibility,
 )
 from portal.evaluation.service.handing import decline, reassign, replace_assessor
 from portal.evaluation.service.letters import send_letters
+from portal.evaluation.service.offline import take_offline
 from portal.evaluation.service.planning import (
     Move,
     QuotaLimit,
@@ -68,6 +70,7 @@ from portal.evaluation.service.reserve import (
     offer_next,
     promote_reserve,
 )
+from portal.evaluation.service.results import confirm_check, send_check_back
 from portal.evaluation.service.scoring import Marks, begin, problems, return_sheet, save, submit
 from portal.evaluation.service.substitutes import replace_member
 
@@ -103,6 +106,7 @@ __all__ = [
     "change_scenario",
     "changes_of",
     "complain",
+    "confirm_check",
     "consolidate",
     "constitute",
     "declare",
@@ -117,6 +121,7 @@ __all__ = [
     "fail_check",
     "fair_split",
     "field_of",
+    "find_eligible",
     "find_ineligible",
     "freeze",
     "issue_register",
@@ -141,6 +146,7 @@ __all__ = [
     "return_sheet",
     "rule_on",
     "save",
+    "send_check_back",
     "send_letters",
     "send_report_back",
     "set_quotas",
@@ -151,6 +157,7 @@ __all__ = [
     "start_scoring",
     "statements",
     "submit",
+    "take_offline",
     "thirds",
     "why",
     "write_consensus",

@@ -18,6 +18,7 @@ from portal.evaluation import policy, queries, rules
 from portal.evaluation.models import CheckItem, EvaluationSession
 from portal.evaluation.service.committee import recipient
 from portal.evaluation.service.conflicts import look_for_conflicts
+from portal.evaluation.service.results import ADM, conclude, demand_open
 from portal.evaluation.states import SESSION_MOVES
 from portal.jobs import service as jobs
 from portal.mail import service as mail
@@ -119,6 +120,7 @@ def answer_check(
         raise RuleBroken(N_("The check of this application is finished."))
     if code not in rules.ADMINISTRATIVE:
         raise RuleBroken(N_("There is no such item."))
+    demand_open(application, ADM)
     set_item(application, code, answer, note, actor=actor, at=at)
 
 
@@ -164,7 +166,7 @@ def pass_check(
     stopping = [code for code, item in sorted(items.items()) if item.answer in {"no", "ask"}]
     if stopping:
         raise RuleBroken(N_("Not passed: %(codes)s.", codes=", ".join(stopping)))
-    applications.pass_admin(application, actor=actor, at=at)
+    conclude(application, session, sheet=ADM, is_passed=True, actor=actor, at=at)
 
 
 def fail_check(
@@ -186,7 +188,7 @@ def fail_check(
         raise RuleBroken(N_("An application fails only when an item is answered with no."))
     if not clean(reason):
         raise RuleBroken(N_("Enter the reason for the applicant"), field="reason")
-    applications.fail_admin(application, reason=clean(reason), actor=actor, at=at)
+    conclude(application, session, sheet=ADM, is_passed=False, reason=reason, actor=actor, at=at)
 
 
 def start_scoring(session: EvaluationSession, *, actor: Actor, at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from portal.applications import service as applications
 from portal.applications.models import Application
 from portal.applications.states import ApplicationState
-from portal.core.access import SYSTEM, Actor, require
+from portal.core.access import Actor, require
 from portal.core.db import lock
 from portal.core.errors import RuleBroken
 from portal.core.text import N_, clean
@@ -13,8 +13,8 @@ from portal.evaluation import policy, queries, rules
 from portal.evaluation.models import CheckItem, EvaluationSession
 from portal.evaluation.service.checks import set_item
 from portal.evaluation.service.documents import ask_for_documents
-from portal.evaluation.service.letters import send_letter
-from portal.evaluation.service.reserve import release
+from portal.evaluation.service.results import ELI, conclude, demand_open
+from portal.jobs import service as jobs
 
 S = ApplicationState
 
@@ -56,7 +56,31 @@ def answer_eligibility(
     require(policy.can_check_eligibility(actor, session, standing, application.state))
     if code not in rules.ELIGIBILITY:
         raise RuleBroken(N_("There is no such item."))
+    demand_open(application, ELI)
     set_item(application, code, answer, note, actor=actor, at=at)
+
+
+def find_eligible(
+    application: Application, session: EvaluationSession, *, actor: Actor, at: datetime
+) -> None:
+    """Every item is met; a second person confirms it where the call asks, then it is awarded.
+
+    Raises: RuleBroken while an item is open or not met.
+    """
+    lock(application)
+    standing = queries.standing(actor, session)
+    require(policy.can_check_eligibility(actor, session, standing, application.state))
+    _demand_met(_eligibility_items(application))
+    conclude(application, session, sheet=ELI, is_passed=True, actor=actor, at=at)
+
+
+def _demand_met(items: dict[str, CheckItem]) -> None:
+    open_items = [code for code in rules.ELIGIBILITY if code not in items]
+    if open_items:
+        raise RuleBroken(N_("Not checked yet: %(codes)s.", codes=", ".join(open_items)))
+    stopping = [code for code, item in sorted(items.items()) if item.answer in {"no", "ask"}]
+    if stopping:
+        raise RuleBroken(N_("Not met: %(codes)s.", codes=", ".join(stopping)))
 
 
 def award(
@@ -77,15 +101,21 @@ def award(
             checked_by=frozenset(i.checked_by_id for i in items.values() if i.checked_by_id),
         )
     )
-    open_items = [code for code in rules.ELIGIBILITY if code not in items]
-    if open_items:
-        raise RuleBroken(N_("Not checked yet: %(codes)s.", codes=", ".join(open_items)))
-    stopping = [code for code, item in sorted(items.items()) if item.answer in {"no", "ask"}]
-    if stopping:
-        raise RuleBroken(N_("Not met: %(codes)s.", codes=", ".join(stopping)))
+    _demand_met(items)
+    if session.call.confirms_checks:
+        results = queries.results_of(application.id, ELI)
+        if not (results and results[0].is_passed and results[0].finished_at):
+            raise RuleBroken(N_("A second person has not confirmed the check yet."))
     if application.reserve_rank is not None:
         raise RuleBroken(N_("A file on the reserve list is awarded only after it has moved up."))
     applications.award(application, actor=actor, at=at)
+    if not session.call.confirms_checks:
+        jobs.enqueue(
+            "documents.issue",
+            {"kind": ELI, "subject": str(application.id)},
+            at=at,
+            dedupe_key=f"{ELI}:{application.id}:{at:%Y%m%d%H%M%S}",
+        )
 
 
 def _eligibility_items(application: Application) -> dict[str, CheckItem]:
@@ -113,7 +143,6 @@ def find_ineligible(
         raise RuleBroken(N_("Answer the item that is not met with no first."))
     if not clean(reason):
         raise RuleBroken(N_("Enter the reason for the applicant"), field="reason")
-    applications.find_ineligible(application, reason=clean(reason), actor=actor, at=at)
-    send_letter(application, session, actor=actor, at=at)
-    words = N_("%(number)s was found not eligible.", number=application.number or "")
-    return release(session, application.lot_id, reason=words, actor=SYSTEM, at=at)
+    return conclude(
+        application, session, sheet=ELI, is_passed=False, reason=reason, actor=actor, at=at
+    )

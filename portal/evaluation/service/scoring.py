@@ -37,6 +37,7 @@ class Marks:
     strengths: str = ""
     weaknesses: str = ""
     recommendation: str = ""
+    own_notes: str = ""
 
 
 def begin(
@@ -99,6 +100,7 @@ def _write(assessment: Assessment, call: Call, marks: Marks) -> None:
             comments[section.id] = SectionComment(section_id=section.id)
             assessment.comments.append(comments[section.id])
         comments[section.id].text = clean(marks.section_comments.get(section.id, ""))
+    assessment.own_notes = clean(marks.own_notes)
     assessment.strengths = clean(marks.strengths)
     assessment.weaknesses = clean(marks.weaknesses)
     assessment.recommendation = (

@@ -1,11 +1,13 @@
 """What the pages of a session share: loading it, and the menu of its steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import Any
 from uuid import UUID
 
 from flask import abort, request, url_for
 from flask_babel import gettext as _
 
+from portal.applications import queries as applications
 from portal.applications.models import Application
 from portal.core.access import ALLOW, Actor, Verdict, require
 from portal.documents.policy import can_see_dossier
@@ -91,3 +93,28 @@ def steps(session: EvaluationSession, standing: Standing) -> tuple[Entry, ...]:
         if may(actor, session, standing)
         for address in [url_for(endpoint, reference=session.call.reference)]
     )
+
+
+def evidence_of(
+    application_id: UUID, endpoint: str, codes: Collection[str], reference: str = ""
+) -> dict[str, list[tuple[str, str, str]]]:
+    """By item of a check sheet the documents that support it: label, address, name.
+
+    No address where the document is missing. `reference` for an endpoint below a call.
+    """
+    whole = applications.with_documents(application_id)
+    slots = applications.slots(whole, "application") + applications.slots(whole, "eligibility")
+    more: dict[str, Any] = {"reference": reference} if reference else {}
+    found: dict[str, list[tuple[str, str, str]]] = {code: [] for code in codes}
+    for entry in slots:
+        lines = [
+            (
+                entry.slot.label,
+                url_for(endpoint, application_id=application_id, attachment_id=file.id, **more),
+                file.name,
+            )
+            for file in entry.files
+        ] or [(entry.slot.label, "", "")]
+        for code in set(entry.slot.supports) & found.keys():
+            found[code] += lines
+    return found

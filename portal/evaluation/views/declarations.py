@@ -1,5 +1,6 @@
 """The evaluator's queue, the declaration, conflicts, guidance."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from flask import abort, flash, redirect, request, url_for
@@ -36,6 +37,8 @@ def queue() -> ResponseReturnValue:
         recused=recused,
         done=len(sheets) - len(todo),
         following=todo[0] if todo else None,
+        hours=(hours := queries.hours(sheets)),
+        hours_left=sum((hours[sheet.id] for sheet in todo), Decimal(0)),
         seats=seats,
         due=[
             seat

@@ -12,12 +12,13 @@ from portal.core.access import require
 from portal.core.clock import day_in, now
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
+from portal.documents import queries as documents_issued
 from portal.evaluation import policy, queries, rules, service
-from portal.evaluation.forms import CheckForm, check_form
+from portal.evaluation.forms import CheckForm, ConfirmCheckForm, check_form
 from portal.evaluation.models import EvaluationSession
 from portal.evaluation.policy import Standing
 from portal.evaluation.views import bp
-from portal.evaluation.views.common import load, steps
+from portal.evaluation.views.common import evidence_of, load, steps
 from portal.grants import service as grants
 from portal.grants.queries.board import has_unpaid_recovery
 from portal.web.access import current_actor
@@ -101,8 +102,8 @@ def eligibility(application_id: UUID) -> ResponseReturnValue:
         else:
             flash(moved)
             return redirect(url_for(".eligibility", application_id=application_id))
-    whole = applications.with_documents(application.id)
-    slots = applications.slots(whole, "application") + applications.slots(whole, "eligibility")
+    results = queries.results_of(application.id, "ELI")
+    waiting = next((one for one in results if one.waits), None)
     checked_by = {i.checked_by_id for c, i in items.items() if c in rules.ELIGIBILITY}
     return page(
         "evaluation/eligibility.html",
@@ -112,7 +113,11 @@ def eligibility(application_id: UUID) -> ResponseReturnValue:
         catalogue=rules.ELIGIBILITY,
         items=items,
         form=form,
-        evidence={code: _evidence(application.id, slots, code) for code in rules.ELIGIBILITY},
+        evidence=evidence_of(application.id, ".eligibility_file", rules.ELIGIBILITY),
+        results=results,
+        may_confirm=waiting and policy.can_confirm_check(actor, session, standing, waiting),
+        confirming=ConfirmCheckForm(),
+        papers=[one for one in documents_issued.about(actor, application.id) if one.kind == "ELI"],
         can_check=policy.can_check_eligibility(actor, session, standing, application.state),
         can_award=policy.can_award(
             actor,
@@ -122,25 +127,6 @@ def eligibility(application_id: UUID) -> ResponseReturnValue:
             checked_by=frozenset(key for key in checked_by if key),
         ),
     )
-
-
-def _evidence(
-    application_id: UUID, slots: list[applications.SlotFiles], code: str
-) -> list[tuple[str, str, str]]:
-    """The documents that support an item: label, address and name; no address when missing."""
-    found: list[tuple[str, str, str]] = []
-    for entry in slots:
-        if code not in entry.slot.supports:
-            continue
-        found += [
-            (
-                entry.slot.label,
-                url_for(".eligibility_file", application_id=application_id, attachment_id=file.id),
-                file.name,
-            )
-            for file in entry.files
-        ] or [(entry.slot.label, "", "")]
-    return found
 
 
 def _keep(application: Application, session: EvaluationSession, form: CheckForm) -> None:
@@ -157,6 +143,9 @@ def _keep(application: Application, session: EvaluationSession, form: CheckForm)
 
 
 def _finish(application: Application, session: EvaluationSession, form: CheckForm) -> str:
+    if request.form.get("do") == "eligible":
+        service.find_eligible(application, session, actor=current_actor(), at=now())
+        return str(_("Recorded. A second person confirms it before the award."))
     if request.form.get("do") != "ineligible":
         return str(_("The answers are saved."))
     moved = service.find_ineligible(
@@ -169,6 +158,8 @@ def _finish(application: Application, session: EvaluationSession, form: CheckFor
     if moved:
         numbers = ", ".join(one.number or "" for one in moved)
         return str(_("Recorded. Moved up from the reserve list: %(numbers)s.", numbers=numbers))
+    if session.call.confirms_checks:
+        return str(_("Recorded. It counts when a second person has confirmed it."))
     return str(_("Recorded. The applicant has been told."))
 
 

@@ -27,7 +27,7 @@ from portal.web.refusal import page, show
 DONE = frozenset({AssessmentState.SUBMITTED, AssessmentState.LOCKED})
 
 
-def _open(assessment_id: UUID) -> tuple[Assessment, EvaluationSession, Standing]:
+def open_sheet(assessment_id: UUID) -> tuple[Assessment, EvaluationSession, Standing]:
     """The person's own sheet; 403 with words before the declaration, 404 after a conflict."""
     actor = current_actor()
     sheet = queries.get_sheet(actor, assessment_id) or abort(404)
@@ -43,9 +43,9 @@ def _open(assessment_id: UUID) -> tuple[Assessment, EvaluationSession, Standing]
 def sheet(assessment_id: UUID) -> ResponseReturnValue:
     """Read, score, save, submit. Everything typed is kept, also when submitting is refused."""
     actor = current_actor()
-    found, session, standing = _open(assessment_id)
+    found, session, standing = open_sheet(assessment_id)
     form = sheet_form(session.call, found)
-    verdict = policy.can_score(actor, found, session, standing, _verb(found))
+    verdict = policy.can_score(actor, found, session, standing, verb_of(found))
     if request.method == "POST" and form.validate():
         wants_submit = request.form.get("do") == "submit"
         try:
@@ -70,7 +70,8 @@ def sheet(assessment_id: UUID) -> ResponseReturnValue:
     return _page(found, session, standing, form=form, verdict=verdict)
 
 
-def _verb(found: Assessment) -> str:
+def verb_of(found: Assessment) -> str:
+    """The move that touching the sheet now means."""
     return "accept" if found.state is AssessmentState.ASSIGNED else "score"
 
 
@@ -143,7 +144,7 @@ def _page(
 def autosave(assessment_id: UUID) -> ResponseReturnValue:
     """Keep unfinished answers: 200 with time and revision, 409 newer elsewhere, 423 final."""
     actor = current_actor()
-    found, session, _standing = _open(assessment_id)
+    found, session, _standing = open_sheet(assessment_id)
     form = sheet_form(session.call, found)
     at = now()
     try:
@@ -164,7 +165,7 @@ def autosave(assessment_id: UUID) -> ResponseReturnValue:
 @bp.get("/evaluate/<uuid:assessment_id>/files/<uuid:attachment_id>")
 def sheet_file(assessment_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     """A document of the application that the person scores."""
-    found, _session, _standing = _open(assessment_id)
+    found, _session, _standing = open_sheet(assessment_id)
     return _send(found.application, attachment_id)
 
 

@@ -26,6 +26,7 @@ from tests.factories.evaluation import (
     make_declaration,
     make_employment,
     make_finding,
+    make_result,
     make_session,
 )
 from tests.support.cast import LEAD, STAFF, Cast
@@ -158,6 +159,18 @@ def a_file(state: SessionState, of: ApplicationState):
     return params
 
 
+def a_checked_file(cast: Cast) -> dict[str, object]:
+    values = an_application(S.ADMIN_CHECK, A.OPENED)(cast)
+    whole = applications.whole(values["application_id"])
+    return {**values, "attachment_id": whole.attachments[0].id}
+
+
+def a_waiting_result(cast: Cast) -> dict[str, object]:
+    session = session_for(cast, S.ADMIN_CHECK, "voter")
+    result = make_result(make_candidate(session, state=A.OPENED), _assessor(session))
+    return {"reference": session.call.reference, "result_id": result.id}
+
+
 def a_sheet(cast: Cast) -> dict[str, object]:
     session = session_for(cast, S.SCORING, "assessor")
     application = make_candidate(session)
@@ -278,6 +291,8 @@ ACCESS = {
     ),
     "evaluation.autosave": Access(allowed=EVALUATOR, method="POST", params=a_sheet),
     "evaluation.sheet_file": Access(allowed=EVALUATOR, params=a_sheet_file),
+    "evaluation.sheet_workbook": Access(allowed=EVALUATOR, params=a_sheet),
+    "evaluation.offline": Access(allowed=EVALUATOR, params=a_sheet),
     "evaluation.accept": Access(allowed=EVALUATOR, method="POST", params=a_sheet),
     "evaluation.decline": (
         Access(allowed=EVALUATOR, params=a_sheet),
@@ -308,8 +323,12 @@ ACCESS = {
     "evaluation.replace_member": Access(allowed=SIGNATORY, params=a_sitting_member),
     "evaluation.remove_member": Access(allowed=SIGNATORY, method="POST", params=a_member),
     "evaluation.checks": Access(allowed=SEES, params=in_state(S.ADMIN_CHECK)),
+    "evaluation.check_file": Access(allowed=SEES, params=a_checked_file),
     "evaluation.clarification": Access(
         allowed=EVALUATOR, params=an_application(S.ADMIN_CHECK, A.OPENED)
+    ),
+    "evaluation.confirm_check": Access(
+        allowed=EVALUATOR, method="POST", params=a_waiting_result, data={"do": "confirm"}
     ),
     "evaluation.check": Access(allowed=EVALUATOR, params=an_application(S.ADMIN_CHECK, A.OPENED)),
     "evaluation.assignments": (

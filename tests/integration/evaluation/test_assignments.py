@@ -1,6 +1,8 @@
 """Sheets are assigned, declined, given to others; barred people stay barred."""
 
 from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +12,7 @@ from portal.core.errors import NotAllowed, RuleBroken
 from portal.evaluation import queries, service
 from portal.evaluation.states import AssessmentState, SessionState
 from portal.mail.models import MailMessage
+from portal.web.workbooks import Sheet, read_rows, workbook
 from tests.factories.accounts import actor_of
 from tests.factories.base import AT
 from tests.factories.evaluation import (
@@ -155,6 +158,49 @@ def test_evaluator_accepts_and_declines_from_the_queue(app, sign_in_as):
     assert left.state is A.RECUSED
     assert "I am away that week." in client.get_page("/evaluate").text
     assert client.get(f"/evaluate/{left.id}").status_code == 404
+
+
+def test_sheet_goes_away_as_a_workbook_and_comes_back(app, sign_in_as):
+    session = make_session()
+    assessor = seat(session, "assessor")
+    sheet = make_assessment(make_candidate(session), assessor)
+    client = sign_in_as(assessor)
+    address = f"/evaluate/{sheet.id}/offline"
+    code = session.call.grid[0].criteria[0].code
+
+    taken = client.get(f"/evaluate/{sheet.id}/sheet.xlsx").data
+    rows = read_rows(taken, name="sheet.xlsx")
+    filled = [
+        tuple(5 if row[0] == code and place == 3 else cell for place, cell in enumerate(row))
+        for row in rows
+    ]
+    filled.append(("XX", "", "", 3, ""))
+    body = workbook([Sheet("Scores", [str(cell) for cell in filled[0]], filled[1:])], at=AT)
+    answer = client.post(address, data={"file": (BytesIO(body), "sheet.xlsx")})
+
+    assert "1 answers were read" in answer.text
+    assert "The sheet has no such code." in answer.text
+    read = queries.get_sheet(actor_of(assessor), sheet.id)
+    assert queries.scores_of(read, load_session(session).call) == {code: 5}
+    assert read.state is A.IN_PROGRESS
+    refused = client.post(address, data={"file": (BytesIO(b"no"), "sheet.xlsx")})
+    assert "error-summary" in refused.text or refused.status_code == 422
+
+
+def test_own_notes_are_kept_and_the_load_is_told_in_hours(app, sign_in_as):
+    session = make_session()
+    session.call.words_per_hour = 100
+    assessor = seat(session, "assessor")
+    sheet = make_assessment(make_candidate(session), assessor)
+    client = sign_in_as(assessor)
+
+    client.send(f"/evaluate/{sheet.id}", {"own_notes": "Ask for the audit.", "revision": "0"})
+
+    assert sheet.own_notes == "Ask for the audit."
+    page = client.get_page("/evaluate").text
+    (hours,) = queries.hours(queries.queue(actor_of(assessor))).values()
+    assert hours > Decimal("0.1")
+    assert f"About {hours} hours of reading and scoring are left." in page
 
 
 def test_chair_decides_on_a_suspicion_about_the_secretary(app, sign_in_as):

@@ -166,6 +166,7 @@ def test_opening_answers_what_the_portal_knows(app):
         "ADM10": "yes",
         "ADM11": "yes",
         "ADM12": "yes",
+        "ADM13": "na",
         "ADM14": "yes",
         "ADM15": "yes",
         "ADM16": "na",
