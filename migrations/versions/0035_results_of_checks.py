@@ -51,7 +51,7 @@ def upgrade():
             sa.Column("confirms_checks", sa.Boolean(), nullable=False, server_default=sa.false())
         )
         batch.add_column(
-            sa.Column("words_per_hour", sa.Integer(), nullable=False, server_default="3000")
+            sa.Column("words_per_hour", sa.Integer(), nullable=False, server_default="1500")
         )
     with op.batch_alter_table("calls") as batch:
         batch.alter_column("confirms_checks", server_default=None)

@@ -108,7 +108,7 @@ class Call(Versioned, Base):
     requires_partners: Mapped[bool] = mapped_column(default=False)
     conflict_years: Mapped[int] = mapped_column(default=3)  # how far back a tie counts
     min_voters: Mapped[int] = mapped_column(default=3)  # of the committee
-    words_per_hour: Mapped[int] = mapped_column(default=3000)  # of an assessor
+    words_per_hour: Mapped[int] = mapped_column(default=1500)  # of an assessor
     confirms_checks: Mapped[bool] = mapped_column(default=False)  # a second person does
 
     created_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

@@ -227,11 +227,13 @@ def _try(
 @bp.get("/evaluate/applications/<uuid:application_id>")
 def read(application_id: UUID) -> ResponseReturnValue:
     """One opened application for the committee, after signing and without a conflict."""
-    found, _session = _readable(application_id)
+    found, session = _readable(application_id)
     application = queries.get_application(found) or abort(404)
     content = applications.for_evaluation(application) or abort(404)
     return page(
         "evaluation/read.html",
+        session=session,
+        side=steps(session, queries.standing(current_actor(), session)),
         application=application,
         content=content,
         rounds=applications.clarifications(found),
