@@ -2,9 +2,9 @@
 
 A letter in the table is a phase in which the page opens (200); in every other phase it must not.
 c committee appointed, a administrative check, s scoring, k consolidation, r ranking, d decided.
-Whatever the table says, three words must never be read by the wrong person: the title of an
-application that a conflict closes, any title before signing, and a comment of another's sheet
-before one's own is in and the sheets are compared.
+Whatever the table says, some words must never be read by the wrong person: the title of an
+application that a conflict closes, any title before signing, a comment of another's sheet before
+one's own is in and the sheets are compared, and an assessor's own notes.
 """
 
 from decimal import Decimal
@@ -55,6 +55,7 @@ PHASES = {
     "d": S.DECIDED,
 }
 FREE, CLOSED, OTHERS = "Lamplight on the road", "Shuttered window", "Unsaid by the other"
+PRIVATE = "Privately noted"
 ROLES = (
     "chair", "secretary", "voter", "assessor", "observer", "unsigned", "waiting", "left",
     "manager", "applicant",
@@ -67,13 +68,13 @@ ONLY_IN |= dict.fromkeys(
     ("evaluate/declarations", "evaluate/guidance", "evaluate/profile", "declaration"), "s"
 )
 ONLY_IN |= dict.fromkeys(
-    ("closed check", "closed consensus", "closed read", "closed file", "closed dossier",
-     "closed eligibility sheet"), "ad"
+    ("closed check", "closed check file", "closed consensus", "closed read", "closed file",
+     "closed dossier", "closed eligibility sheet"), "ad"
 )  # fmt: skip
 ONLY_IN |= dict.fromkeys(
     ("committee", "complaints", "applications", "all applications", "all documents", "dossier",
-     "eligibility", "report as paper", "assignments", "read", "file", "ranking", "decision",
-     "documents", "reserve", "letters", "eligibility sheet"), "casrd"
+     "check file", "eligibility", "report as paper", "assignments", "read", "file", "ranking",
+     "decision", "documents", "reserve", "letters", "eligibility sheet"), "casrd"
 )  # fmt: skip
 
 TABLE = {
@@ -106,6 +107,11 @@ TABLE = {
     "own consensus": "",
     "own conflict": "assessor: skrd",
     "decline": "assessor: sk",
+    "offline": "assessor: sk",
+    "workbook": "assessor: skrd",
+    "other's workbook": "",
+    "check file": "chair secretary voter manager: asrd; observer: asd",
+    "closed check file": "manager: ad",
     "other's sheet": "",
     "all applications": "manager: casrd",
     "all documents": "manager: casrd",
@@ -168,6 +174,7 @@ class World:
         self.lost = make_assessment(self.closed, self.other, scores=4, position=2)
         for comment in (*self.theirs.comments, *self.lost.comments):
             comment.text = OTHERS
+        self.own.own_notes = self.theirs.own_notes = PRIVATE
         self.finding = make_finding(self.open, self.other)
         self.addresses = self.every_address()
 
@@ -219,6 +226,9 @@ class World:
             "own consensus": f"/evaluate/{self.own.id}/consensus",
             "own conflict": f"/evaluate/{self.own.id}/conflict",
             "decline": f"/evaluate/{self.own.id}/decline",
+            "offline": f"/evaluate/{self.own.id}/offline",
+            "workbook": f"/evaluate/{self.own.id}/sheet.xlsx",
+            "other's workbook": f"/evaluate/{self.theirs.id}/sheet.xlsx",
             "other's sheet": f"/evaluate/{self.theirs.id}",
             "all applications": "/manage/applications",
             "all documents": "/manage/documents",
@@ -229,6 +239,7 @@ class World:
             file = applications.whole(one.id).attachments[0].id
             found |= {
                 f"{words}check": f"{manage}/eligibility/{one.id}",
+                f"{words}check file": f"{manage}/eligibility/{one.id}/files/{file}",
                 f"{words}consensus": f"{manage}/consensus/{one.id}",
                 f"{words}read": f"/evaluate/applications/{one.id}",
                 f"{words}file": f"/evaluate/applications/{one.id}/files/{file}",
@@ -316,6 +327,8 @@ def read_wrongly(role, phase, answer):
     if role in {"unsigned", "waiting", "left"}:
         return [word for word in (FREE, CLOSED, OTHERS) if word in text]
     wrong = [] if role == "manager" else [CLOSED]
+    if role != "assessor":
+        wrong.append(PRIVATE)
     if role == "assessor" and phase in "cask":
         wrong.append(OTHERS)  # the own sheet is not in before the ranking
     if role in {"voter", "observer", "manager"} and phase in "cask":
