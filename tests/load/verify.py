@@ -95,5 +95,11 @@ def _unkept(application: Application, told: dict[str, Any]) -> list[str]:
     return [
         f"{page}: the last text that was acknowledged is lost"
         for page, text in told["kept"].items()
-        if re.sub(r"\s+", " ", text).strip() not in re.sub(r"\s+", " ", held.get(page, ""))
+        if _turn(held.get(page, ""), page) < _turn(text, page)
     ]
+
+
+def _turn(text: str, page: str) -> int:
+    """Which of the texts of a page it is; one that was sent later and not answered may be there."""
+    turns = re.findall(rf"\b{page} (\d+)\.", text)
+    return max(map(int, turns), default=0)
