@@ -39,7 +39,7 @@ from portal.applications.service.evaluation import (
     select,
     start_eligibility,
 )
-from portal.applications.service.extension import extend_deadline
+from portal.applications.service.extension import extend_deadline, move_extensions
 from portal.applications.service.mandates import (
     ask_mandate,
     present_text,
@@ -96,6 +96,7 @@ __all__ = [
     "lapse_clarification",
     "letter_sent",
     "merge_organisations",
+    "move_extensions",
     "needs_sign",
     "note_refusal",
     "open_application",

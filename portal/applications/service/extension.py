@@ -1,6 +1,6 @@
 """More time for one applicant, given by a signatory of the lead before anything is opened."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.applications import queries
 from portal.applications.models import Application, DeadlineExtension
@@ -41,6 +41,20 @@ def extend_deadline(
             field="applicant",
         )
     return [_give(one, call, until, words, actor=actor, at=at) for one in found]
+
+
+def move_extensions(
+    call: Call, *, since: datetime, stood: timedelta, reason: str, actor: Actor, at: datetime
+) -> list[DeadlineExtension]:
+    """A call that stood still goes on: personal deadlines that had not run out move with it.
+
+    Shape: `since` is the instant it was suspended, `stood` how long. Each applicant is told.
+    """
+    return [
+        _give(one, call, one.extended_until + stood, reason, actor=actor, at=at)
+        for one in queries.applications_in(call.id, *EXTENDED)
+        if one.extended_until and one.extended_until > since
+    ]
 
 
 def _is(application: Application, text: str) -> bool:

@@ -9,6 +9,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.applications import service as applications
 from portal.calls import policy, queries, rules, service
 from portal.calls.forms import (
     ClauseCorrectionForm,
@@ -143,11 +144,20 @@ def resume(reference: str) -> ResponseReturnValue:
     return _with_reason(
         reference,
         policy.can_resume,
-        lambda call, why: service.resume(call, actor=current_actor(), at=now(), reason=why),
+        _resume,
         title=_("Resume the call"),
         hint=_("Why it can go on. The deadline moves by the time the call stood still."),
         done=_("The call goes on. Everybody with an application is told the new deadline."),
         kind="primary",
+    )
+
+
+def _resume(call: Call, why: str) -> None:
+    """The call goes on, and the personal deadlines of applicants with it."""
+    actor, at, since = current_actor(), now(), call.suspended_at
+    stood = service.resume(call, actor=actor, at=at, reason=why)
+    applications.move_extensions(
+        call, since=since or at, stood=stood, reason=why, actor=actor, at=at
     )
 
 

@@ -247,3 +247,28 @@ def test_the_lead_reads_the_attempts_and_gives_more_time_in_the_browser(sign_in_
     assert "Nothing was submitted" in own
     assert "gave you more time" in own
     assert "You have more time" in tasks
+
+
+def test_more_time_moves_with_a_call_that_stood_still(sign_in_as):
+    cast = Cast()
+    call = make_call(action=cast.action, closes_at=now() + timedelta(days=1))
+    application = make_application(state=S.DRAFT, call=call, owner=cast.person("member"))
+    until, actor = call.closes_at + timedelta(days=2), signatory(call)
+    service.extend_deadline(
+        call,
+        applicant=application.organisation.legal_name,
+        until=until,
+        reason="Flood in the office.",
+        actor=actor,
+        at=now(),
+    )
+    calls.suspend(call, actor=actor, at=now() - timedelta(hours=5), reason="A complaint.")
+    db.session.commit()
+
+    address = f"/manage/calls/{call.reference}/resume"
+    sign_in_as(cast.person("signatory")).send(address, {"reason": "It was refused."})
+    db.session.refresh(application)
+
+    moved = application.extended_until - until
+    assert timedelta(hours=5) <= moved <= timedelta(hours=5, minutes=2)
+    assert queries.extensions_of(application.id)[-1].reason == "It was refused."
