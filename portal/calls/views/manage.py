@@ -54,11 +54,8 @@ def _dashboard(call: Call, form: ConfirmForm) -> ResponseReturnValue:
         questions=queries.questions(call.id, published_only=False),
         is_open=policy.is_open(call, at),
         can_copy=policy.can_copy(actor, call),
-        papers={
-            "found": documents.about(actor, call.id),
-            "prepared": documents.being_prepared(call.id),
-            "titles": TITLES,
-        },
+        papers=documents.about(actor, call.id),
+        titles=TITLES,
         can_test=can_test(actor, call),
         can_edit=policy.can_edit(actor, call),
         can_approve=policy.can_approve(actor, call),
