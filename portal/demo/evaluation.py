@@ -173,7 +173,7 @@ def _pairs(company: Company, session: EvaluationSession) -> list[tuple[Applicati
     applications = {one.id: one for one in queries.applications_to_assign(session.call_id)}
     return [
         (applications[application_id], users[user_id])
-        for application_id, chosen in service.fair_split(session).items()
+        for application_id, chosen in service.fair_split(session, queries.board_of(session)).items()
         for user_id in chosen
     ]
 

@@ -280,7 +280,7 @@ def _sends(actor: Actor, session: EvaluationSession, states: frozenset[SessionSt
         and held.country is None
         for held in actor.roles
     ):
-        return deny(N_("Only the lead applicant's programme staff and signatory send letters."))
+        return deny(N_("Only the lead applicant's programme staff and signatory do this."))
     return _in(session, states)
 
 

@@ -1,5 +1,6 @@
 """Reads of the evaluation: people, dossiers, sheets, results."""
 
+from portal.evaluation.queries.board import Board, board_of
 from portal.evaluation.queries.checks import (
     get_result,
     results_of,
@@ -124,6 +125,7 @@ from portal.evaluation.queries.ties import conflict_facts
 
 __all__ = [
     "Bar",
+    "Board",
     "Dossier",
     "Entry",
     "MatrixFilters",
@@ -139,6 +141,7 @@ __all__ = [
     "assessors",
     "authors",
     "bars",
+    "board_of",
     "call_for_staff",
     "candidates",
     "check_items",

@@ -22,26 +22,24 @@ from portal.mail import service as mail
 
 
 def fair_split(
-    session: EvaluationSession, *, only: Collection[UUID] | None = None
+    session: EvaluationSession, board: queries.Board, *, only: Collection[UUID] | None = None
 ) -> dict[UUID, tuple[UUID, ...]]:
     """Whom to give the applications that lack assessors, with even load. Writes nothing.
 
     Shape: `only` these applications are looked at; None: all of them.
     """
-    people = [user.id for user in queries.assessors(session)]
-    progress = _progress(session)
-    said = queries.profiles(session.id)
-    given = {one.application.id: tuple(s.assessor_id for s in one.sheets) for one in progress}
-    pairs = [(one.application, person) for one in progress for person in people]
+    people, said = [user.id for user in board.people], board.profiles
+    given = {one.application.id: tuple(s.assessor_id for s in one.sheets) for one in board.progress}
+    pairs = [(one.application, person) for one in board.progress for person in people]
     return rules.fair_split(
         wanted={
             one.application.id: 3 if one.third else 2
-            for one in progress
+            for one in board.progress
             if only is None or one.application.id in only
         },
         given=given,
         people=people,
-        barred=queries.bars(session.call_id).keys() | queries.sheets_by_pair(session.call_id),
+        barred=board.barred.keys() | board.pairs.keys(),
         unsuited={
             (application.id, person)
             for application, person in pairs
@@ -63,11 +61,12 @@ def assign_thirds(session: EvaluationSession, *, actor: Actor, at: datetime) -> 
     lock(session)
     require(policy.can_assign(actor, session, queries.standing(actor, session)))
     look_for_conflicts(session, at=at)
-    waiting = {o.application.id: o.application for o in thirds(_progress(session))}
+    board = queries.board_of(session)
+    waiting = {one.application.id: one.application for one in thirds(board.progress)}
     if not waiting:
         raise RuleBroken(N_("No application waits for a third evaluator."))
-    chosen = fair_split(session, only=waiting)
-    people = {user.id: user for user in queries.assessors(session)}
+    chosen = fair_split(session, board, only=waiting)
+    people = {user.id: user for user in board.people}
     nobody = sorted(one.number or "" for key, one in waiting.items() if key not in chosen)
     if nobody:
         numbers = ", ".join(nobody)
@@ -96,9 +95,9 @@ def assign(
     lock(session)
     require(policy.can_assign(actor, session, queries.standing(actor, session)))
     look_for_conflicts(session, at=at)
-    people = {user.id for user in queries.assessors(session)}
-    barred = queries.bars(session.call_id)
-    progress = {one.application.id: one for one in _progress(session)}
+    board = queries.board_of(session)
+    people = {user.id for user in board.people}
+    progress = {one.application.id: one for one in board.progress}
     made: list[Assessment] = []
     for application, user in pairs:
         one = progress.get(application.id)
@@ -108,17 +107,13 @@ def assign(
             )
         if user.id in {sheet.assessor_id for sheet in one.sheets}:
             continue
-        _check_pair(application, user, people, barred)
+        _check_pair(application, user, people, board.barred)
         sheet = _add_sheet(one, user, actor=actor, at=at)
         one.sheets.append(sheet)
         made.append(sheet)
         if session.state is not SessionState.ADMIN_CHECK:
             tell(session, user, actor=actor, at=at)
     return made
-
-
-def _progress(session: EvaluationSession) -> list[queries.Progress]:
-    return queries.progress(session.call, queries.applications_to_assign(session.call_id))
 
 
 def _check_pair(

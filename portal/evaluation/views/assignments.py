@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from portal.accounts.models import User
+from portal.applications.states import ApplicationState
 from portal.core.access import require
 from portal.core.clock import now
 from portal.core.db import transaction
@@ -31,25 +32,25 @@ def assignments(reference: str) -> ResponseReturnValue:
     require(policy.can_see_scores(actor, session, standing))
     if request.method == "POST":
         return _assign(session, reference)
-    progress = queries.progress(session.call, queries.applications_to_assign(session.call_id))
-    people = queries.assessors(session)
-    suggested = service.fair_split(session) if request.args.get("suggest") else {}
+    board = queries.board_of(session)
+    suggested = service.fair_split(session, board) if request.args.get("suggest") else {}
     load_of = {
-        user.id: sum(s.assessor_id == user.id for one in progress for s in one.sheets)
+        user.id: sum(s.assessor_id == user.id for one in board.progress for s in one.sheets)
         + sum(user.id in added for added in suggested.values())
-        for user in people
+        for user in board.people
     }
-    shown = [one for one in progress if one.application.id not in standing.conflicts]
+    shown = [one for one in board.progress if one.application.id not in standing.conflicts]
     return page(
         "evaluation/assignments.html",
         session=session,
         side=steps(session, standing),
         progress=shown,
-        people=people,
-        profiles=queries.profiles(session.id),
+        people=board.people,
+        profiles=board.profiles,
         load=load_of,
-        barred=queries.bars(session.call_id),
-        ended=_ended(session),
+        barred=board.barred,
+        # Why somebody no longer has an application: declined, or given to another.
+        ended={key: one.ended_reason for key, one in board.pairs.items() if one.ended_reason},
         suggested=suggested,
         short=_short(shown, suggested) if "suggest" in request.args else [],
         reassignable={
@@ -60,12 +61,6 @@ def assignments(reference: str) -> ResponseReturnValue:
         },
         verdict=policy.can_assign(actor, session, standing),
     )
-
-
-def _ended(session: EvaluationSession) -> dict[tuple[UUID, UUID], str]:
-    """Why somebody no longer has an application: declined, or given to another."""
-    pairs = queries.sheets_by_pair(session.call_id)
-    return {key: sheet.ended_reason for key, sheet in pairs.items() if sheet.ended_reason}
 
 
 def _short(
@@ -184,10 +179,12 @@ def scores(reference: str) -> ResponseReturnValue:
     actor = current_actor()
     session, standing = load(reference, with_grid=True)
     require(policy.can_see_scores(actor, session, standing))
+    board = queries.board_of(session)
     progress = [
         one
-        for one in queries.progress(session.call)
-        if one.application.id not in standing.conflicts
+        for one in board.progress
+        if one.application.state is ApplicationState.UNDER_FULL_EVALUATION
+        and one.application.id not in standing.conflicts
     ]
     return page(
         "evaluation/scores.html",
@@ -202,20 +199,20 @@ def scores(reference: str) -> ResponseReturnValue:
             for sheet in one.sheets
             if policy.can_return(actor, sheet, session, standing)
         },
-        thirds=_proposed_thirds(session, progress),
+        thirds=_proposed_thirds(session, board, progress),
         can_assign=policy.can_assign(actor, session, standing),
     )
 
 
 def _proposed_thirds(
-    session: EvaluationSession, progress: list[queries.Progress]
+    session: EvaluationSession, board: queries.Board, progress: list[queries.Progress]
 ) -> list[tuple[queries.Progress, User | None]]:
     """Each application that waits for a third sheet, with the person proposed."""
     waiting = service.thirds(progress)
     if not waiting:
         return []
-    found = service.fair_split(session, only={one.application.id for one in waiting})
-    people = {user.id: user for user in queries.assessors(session)}
+    found = service.fair_split(session, board, only={one.application.id for one in waiting})
+    people = {user.id: user for user in board.people}
     return [
         (one, people[found[one.application.id][0]] if one.application.id in found else None)
         for one in waiting

@@ -52,7 +52,7 @@ def test_declined_sheet_goes_to_somebody_who_never_had_it(app):
     assert [one.to_address for one in mails("evaluation/declined")] == [
         seat(session, "secretary").email
     ]
-    proposed = service.fair_split(session)
+    proposed = service.fair_split(session, queries.board_of(session))
     assert proposed == {application.id: (seat(session, "assessor", 2).id,)}
     with pytest.raises(RuleBroken, match="gave this application back"):
         service.assign(session, [(application, assessor)], actor=secretary(session), at=LATER)
