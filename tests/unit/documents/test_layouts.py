@@ -79,7 +79,8 @@ every = pytest.mark.parametrize("kind", layouts.TITLES)
 
 def test_every_kind_of_the_field_has_a_layout():
     kinds = (
-        "ACK ASH ATT AWD CGS CLO CMP CON COR DIC DOS EVR EVT GCO INF LTA LTJ LTR OPR PRQ REG RPA"
+        "ACK ADM ASH ATT AWD CGS CLO CMP CON COR DIC DOS ELI EVR EVT GCO INF LTA LTJ LTR OPR PRQ "
+        "REG RPA"
     )
 
     assert " ".join(sorted(layouts.TITLES)) == kinds
