@@ -99,6 +99,10 @@ def draft_report(reference: str) -> ResponseReturnValue:
 def sign_report(reference: str) -> ResponseReturnValue:
     """One signature under the report."""
     session, standing = load(reference)
+    actor = current_actor()
+    signed = queries.signatures(session.id, queries.report_round(session.id))
+    if actor.user_id not in {one.user_id for one in signed}:  # a second click changes nothing
+        require(policy.can_sign_report(actor, session, standing, has_signed=False))
     form = SignForm()
     if form.validate_on_submit():
         try:
@@ -143,6 +147,8 @@ def decide(reference: str) -> ResponseReturnValue:
     """Approve the proposal, or send it back with reasons."""
     actor = current_actor()
     session, standing = load(reference)
+    applicants = queries.applicant_ids(session.call_id)
+    require(policy.can_decide(actor, session, applicants=applicants))
     form = DecisionForm()
     if form.validate_on_submit():
         try:
