@@ -99,7 +99,7 @@ def check(world: World) -> None:
         for answer in page.locator(".gp-check-fields select").all():
             answer.select_option("yes")
         press(page, "Save and pass")
-        expect(page.get_by_text(f"{ending} passed the administrative check.")).to_be_visible()
+        expect(page.get_by_text(f"{ending} passed the check.")).to_be_visible()
     _assign(world, page, [(ending, key) for ending in MARKS for key in ASSESSORS[:2]])
     page.goto(_path(world, "evaluation"))
     world.look(page)

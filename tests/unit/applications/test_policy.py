@@ -34,6 +34,7 @@ def an_application(state=S.DRAFT, call_state=CallState.PUBLISHED, *, country="RS
         call=call,
         lot=SimpleNamespace(country=country),
         extended_until=None,
+        is_test=False,
     )
 
 
