@@ -5,7 +5,7 @@
                   complains about (blocked by policy, broken script) fails the test at its end
     check_page    check_page(page): axe, sideways scrolling, one main heading
 
-Journeys are `one_database`: the services behind them are tried on both.
+The whole life of a grant is walked on both databases; every other journey is `one_database`.
 A test writes with `with live.app.app_context(): ...` and commits before the browser looks.
 """
 
