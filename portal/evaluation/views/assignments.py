@@ -12,16 +12,14 @@ from portal.accounts.models import User
 from portal.applications.states import ApplicationState
 from portal.core.access import require
 from portal.core.clock import now
-from portal.core.db import transaction
-from portal.core.errors import RuleBroken
 from portal.evaluation import policy, queries, service
 from portal.evaluation.forms import ReassignForm, ReturnForm
 from portal.evaluation.models import Assessment, EvaluationSession
 from portal.evaluation.views import bp
 from portal.evaluation.views.common import load, steps
 from portal.web.access import current_actor
-from portal.web.filters import words
-from portal.web.refusal import page, show
+from portal.web.acts import pressed, submitted
+from portal.web.refusal import page
 
 
 @bp.route("/manage/calls/<reference>/assignments", methods=["GET", "POST"])
@@ -83,13 +81,8 @@ def _assign(session: EvaluationSession, reference: str) -> ResponseReturnValue:
         for key, user in chosen
         if key in applications and user in people
     ]
-    try:
-        with transaction():
-            made = service.assign(session, pairs, actor=current_actor(), at=now())
-    except RuleBroken as broken:
-        flash(words(broken.message), "bad")
-    else:
-        flash(_("%(count)s sheets assigned.", count=len(made)))
+    if made := pressed(lambda: service.assign(session, pairs, actor=current_actor(), at=now())):
+        flash(_("%(count)s sheets assigned.", count=len(made.value)))
     return redirect(url_for(".assignments", reference=reference))
 
 
@@ -112,19 +105,21 @@ def reassign(reference: str, assessment_id: UUID) -> ResponseReturnValue:
             for user, load in people
         ),
     ]
-    if form.validate_on_submit():
-        to = next((u for u, _n in people if str(u.id) == form.person.data), None) or abort(404)
-        try:
-            with transaction():
-                service.reassign(
-                    sheet, session, to=to, reason=form.reason.data or "", actor=actor, at=now()
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            number = sheet.application.number
-            flash(_("%(number)s is with %(name)s now.", number=number, name=to.name))
-            return redirect(url_for(".assignments", reference=reference))
+    by_id = {str(user.id): user for user, _count in people}
+    if submitted(
+        form,
+        lambda: service.reassign(
+            sheet,
+            session,
+            to=by_id.get(form.person.data) or abort(404),
+            reason=form.reason.data or "",
+            actor=actor,
+            at=now(),
+        ),
+    ):
+        number, name = sheet.application.number, by_id[form.person.data].name
+        flash(_("%(number)s is with %(name)s now.", number=number, name=name))
+        return redirect(url_for(".assignments", reference=reference))
     return page(
         "evaluation/reassign.html",
         session=session,
@@ -150,13 +145,8 @@ def _could_take(session: EvaluationSession, sheet: Assessment) -> list[tuple[Use
 def assign_thirds(reference: str) -> ResponseReturnValue:
     """Give every third sheet that is needed to the person proposed."""
     session, _standing = load(reference, with_grid=True)
-    try:
-        with transaction():
-            made = service.assign_thirds(session, actor=current_actor(), at=now())
-    except RuleBroken as broken:
-        flash(words(broken.message), "bad")
-    else:
-        flash(_("%(count)s third sheets assigned.", count=len(made)))
+    if made := pressed(lambda: service.assign_thirds(session, actor=current_actor(), at=now())):
+        flash(_("%(count)s third sheets assigned.", count=len(made.value)))
     return redirect(url_for(".scores", reference=reference))
 
 
@@ -165,11 +155,7 @@ def take_back(reference: str, assessment_id: UUID) -> ResponseReturnValue:
     """Free an application whose assessor has not begun."""
     session, _standing = load(reference)
     sheet = queries.sheet_in(session.call_id, assessment_id) or abort(404)
-    try:
-        with transaction():
-            service.replace_assessor(session, sheet, actor=current_actor(), at=now())
-    except RuleBroken as broken:
-        flash(words(broken.message), "bad")
+    pressed(lambda: service.replace_assessor(session, sheet, actor=current_actor(), at=now()))
     return redirect(url_for(".assignments", reference=reference))
 
 
@@ -229,17 +215,14 @@ def return_sheet(reference: str, assessment_id: UUID) -> ResponseReturnValue:
         abort(404)
     require(policy.can_return(actor, sheet, session, standing))
     form = ReturnForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.return_sheet(
-                    sheet, session, reason=form.reason.data or "", actor=actor, at=now()
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("The sheet is back with its assessor."))
-            return redirect(url_for(".scores", reference=reference))
+    if submitted(
+        form,
+        lambda: service.return_sheet(
+            sheet, session, reason=form.reason.data or "", actor=actor, at=now()
+        ),
+    ):
+        flash(_("The sheet is back with its assessor."))
+        return redirect(url_for(".scores", reference=reference))
     return page(
         "evaluation/return_sheet.html",
         session=session,

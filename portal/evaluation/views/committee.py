@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
+from portal.accounts.models import User
 from portal.core.access import require
 from portal.core.clock import now
-from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.core.text import N_
 from portal.documents import queries as documents
@@ -20,8 +20,8 @@ from portal.evaluation.models import CommitteeMember, EvaluationSession
 from portal.evaluation.views import bp
 from portal.evaluation.views.common import load, steps
 from portal.web.access import current_actor
-from portal.web.filters import words
-from portal.web.refusal import page, show
+from portal.web.acts import pressed, submitted
+from portal.web.refusal import page
 
 
 @bp.route("/manage/calls/<reference>/committee", methods=["GET", "POST"])
@@ -39,27 +39,12 @@ def committee(reference: str) -> ResponseReturnValue:
         *(SelectChoice(key, f"{user.name}, {user.email}") for key, user in people.items()),
     ]
     appointing = ConstituteForm(prefix="appoint-")
-    if request.method == "POST":
-        wants = request.form.get("do")
-        form = appointing if wants == "appoint" else adding
-        if form.validate():
-            try:
-                with transaction():
-                    if wants == "appoint":
-                        _appoint_all(session, appointing)
-                    else:
-                        service.appoint(
-                            session,
-                            user=people[adding.user.data],
-                            function=adding.function.data,
-                            is_substitute=adding.is_substitute.data,
-                            actor=actor,
-                            at=now(),
-                        )
-            except RuleBroken as broken:
-                show(form, broken)
-            else:
-                return redirect(url_for(".committee", reference=reference))
+    if request.form.get("do") == "appoint":
+        done = submitted(appointing, lambda: _appoint_all(session, appointing))
+    else:
+        done = submitted(adding, lambda: _appoint(session, people, adding))
+    if done:
+        return redirect(url_for(".committee", reference=reference))
     return page(
         "evaluation/committee.html",
         session=session,
@@ -72,6 +57,17 @@ def committee(reference: str) -> ResponseReturnValue:
         appointing=appointing,
         issued=[one for one in documents.about(actor, session.id) if one.kind == "CMP"],
         prepared=[one for one in documents.being_prepared(session.id) if one[0] == "CMP"],
+    )
+
+
+def _appoint(session: EvaluationSession, people: dict[str, User], form: MemberForm) -> None:
+    service.appoint(
+        session,
+        user=people[form.user.data],
+        function=form.function.data,
+        is_substitute=form.is_substitute.data,
+        actor=current_actor(),
+        at=now(),
     )
 
 
@@ -89,11 +85,7 @@ def remove_member(reference: str, member_id: UUID) -> ResponseReturnValue:
     """Take a person off the list."""
     session, _standing = load(reference)
     member = _member(session, member_id)
-    try:
-        with transaction():
-            service.dismiss(session, member, actor=current_actor(), at=now())
-    except RuleBroken as broken:
-        flash(words(broken.message), "bad")
+    pressed(lambda: service.dismiss(session, member, actor=current_actor(), at=now()))
     return redirect(url_for(".committee", reference=reference))
 
 
@@ -121,22 +113,19 @@ def replace_member(reference: str, member_id: UUID) -> ResponseReturnValue:
         SelectChoice("", _("Nobody") if leaving.function == "assessor" else _("Choose a person")),
         *(SelectChoice(key, one.user.name) for key, one in free.items()),
     ]
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.replace_member(
-                    session,
-                    leaving,
-                    substitute=free.get(form.substitute.data or ""),
-                    reason=form.reason.data or "",
-                    actor=actor,
-                    at=now(),
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("The committee is changed. Everybody concerned has been told by mail."))
-            return redirect(url_for(".committee", reference=reference))
+    if submitted(
+        form,
+        lambda: service.replace_member(
+            session,
+            leaving,
+            substitute=free.get(form.substitute.data or ""),
+            reason=form.reason.data or "",
+            actor=actor,
+            at=now(),
+        ),
+    ):
+        flash(_("The committee is changed. Everybody concerned has been told by mail."))
+        return redirect(url_for(".committee", reference=reference))
     return page(
         "evaluation/replace_member.html",
         session=session,

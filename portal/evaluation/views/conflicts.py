@@ -10,7 +10,6 @@ from wtforms import SelectChoice
 from portal.core.access import require
 from portal.core.clock import now
 from portal.core.db import transaction
-from portal.core.errors import RuleBroken
 from portal.documents import queries as documents
 from portal.evaluation import policy, queries, service
 from portal.evaluation.forms.people import RecordForm, RulingForm
@@ -19,7 +18,8 @@ from portal.evaluation.policy import Standing
 from portal.evaluation.views import bp
 from portal.evaluation.views.common import load, steps
 from portal.web.access import current_actor
-from portal.web.refusal import page, show
+from portal.web.acts import submitted
+from portal.web.refusal import page
 
 
 @bp.get("/manage/calls/<reference>/conflicts")
@@ -96,22 +96,19 @@ def ruling(reference: str, finding_id: UUID) -> ResponseReturnValue:
     secretaries = queries.secretaries(session.id)
     require(policy.can_rule_on(actor, session, standing, finding, secretaries=secretaries))
     form = RulingForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.rule_on(
-                    session,
-                    finding,
-                    is_conflict=form.decision.data == "yes",
-                    reason=form.reason.data or "",
-                    actor=actor,
-                    at=now(),
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("Your decision stands in the register."))
-            return redirect(url_for(".conflicts", reference=reference))
+    if submitted(
+        form,
+        lambda: service.rule_on(
+            session,
+            finding,
+            is_conflict=form.decision.data == "yes",
+            reason=form.reason.data or "",
+            actor=actor,
+            at=now(),
+        ),
+    ):
+        flash(_("Your decision stands in the register."))
+        return redirect(url_for(".conflicts", reference=reference))
     return page(
         "evaluation/ruling.html",
         session=session,
@@ -144,26 +141,21 @@ def record_conflict(reference: str) -> ResponseReturnValue:
             for key, one in files.items()
         ),
     ]
-    if form.validate_on_submit():
-        person = people.get(form.person.data) or abort(404)
-        application = files.get(form.application.data) or abort(404)
-        try:
-            with transaction():
-                service.record_conflict(
-                    session,
-                    application,
-                    person,
-                    kind=form.kind.data or "",
-                    note=form.note.data or "",
-                    actor=actor,
-                    at=now(),
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            number, name = application.number, person.name
-            flash(_("%(number)s is closed to %(name)s.", number=number, name=name))
-            return redirect(url_for(".conflicts", reference=reference))
+    if submitted(
+        form,
+        lambda: service.record_conflict(
+            session,
+            files.get(form.application.data) or abort(404),
+            people.get(form.person.data) or abort(404),
+            kind=form.kind.data or "",
+            note=form.note.data or "",
+            actor=actor,
+            at=now(),
+        ),
+    ):
+        number, name = files[form.application.data].number, people[form.person.data].name
+        flash(_("%(number)s is closed to %(name)s.", number=number, name=name))
+        return redirect(url_for(".conflicts", reference=reference))
     return page(
         "evaluation/record_conflict.html", session=session, side=steps(session, standing), form=form
     )

@@ -10,8 +10,6 @@ from flask_wtf import FlaskForm
 from portal.accounts.views.account import demand_password, myself
 from portal.core.access import require
 from portal.core.clock import now
-from portal.core.db import transaction
-from portal.core.errors import RuleBroken
 from portal.evaluation import policy, queries, service
 from portal.evaluation.forms import DecisionForm, ReportForm, SendBackForm, SignForm
 from portal.evaluation.models import EvaluationSession, Ranking
@@ -20,7 +18,8 @@ from portal.evaluation.states import Proposal
 from portal.evaluation.views import bp
 from portal.evaluation.views.common import load, steps
 from portal.web.access import current_actor
-from portal.web.refusal import page, show
+from portal.web.acts import submitted
+from portal.web.refusal import page
 
 
 @bp.get("/manage/calls/<reference>/decision")
@@ -81,17 +80,14 @@ def draft_report(reference: str) -> ResponseReturnValue:
     """The secretary puts the report before the committee."""
     session, standing = load(reference, with_grid=True)
     form = ReportForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.draft_report(
-                    session, minutes=form.minutes.data or "", actor=current_actor(), at=now()
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("The report is ready to sign. The committee has been told."))
-            return redirect(url_for(".decision", reference=reference))
+    if submitted(
+        form,
+        lambda: service.draft_report(
+            session, minutes=form.minutes.data or "", actor=current_actor(), at=now()
+        ),
+    ):
+        flash(_("The report is ready to sign. The committee has been told."))
+        return redirect(url_for(".decision", reference=reference))
     return _page(session, standing, form)
 
 
@@ -104,22 +100,19 @@ def sign_report(reference: str) -> ResponseReturnValue:
     if actor.user_id not in {one.user_id for one in signed}:  # a second click changes nothing
         require(policy.can_sign_report(actor, session, standing, has_signed=False))
     form = SignForm()
-    if form.validate_on_submit():
-        try:
-            demand_password(myself(), form.password.data or "", field="password")
-            with transaction():
-                service.sign_report(
-                    session,
-                    signed_name=form.signed_name.data or "",
-                    dissent=form.dissent.data or "",
-                    actor=current_actor(),
-                    at=now(),
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("You have signed the report."))
-            return redirect(url_for(".decision", reference=reference))
+    if submitted(
+        form,
+        lambda: service.sign_report(
+            session,
+            signed_name=form.signed_name.data or "",
+            dissent=form.dissent.data or "",
+            actor=actor,
+            at=now(),
+        ),
+        first=lambda: demand_password(myself(), form.password.data or "", field="password"),
+    ):
+        flash(_("You have signed the report."))
+        return redirect(url_for(".decision", reference=reference))
     return _page(session, standing, form)
 
 
@@ -128,17 +121,14 @@ def send_report_back(reference: str) -> ResponseReturnValue:
     """A member of the committee gives the drafted report back with reasons."""
     session, standing = load(reference)
     form = SendBackForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.send_report_back(
-                    session, reason=form.why.data or "", actor=current_actor(), at=now()
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("The report went back to the secretary with your reasons."))
-            return redirect(url_for(".decision", reference=reference))
+    if submitted(
+        form,
+        lambda: service.send_report_back(
+            session, reason=form.why.data or "", actor=current_actor(), at=now()
+        ),
+    ):
+        flash(_("The report went back to the secretary with your reasons."))
+        return redirect(url_for(".decision", reference=reference))
     return _page(session, standing, form)
 
 
@@ -150,19 +140,20 @@ def decide(reference: str) -> ResponseReturnValue:
     applicants = queries.applicant_ids(session.call_id)
     require(policy.can_decide(actor, session, applicants=applicants))
     form = DecisionForm()
-    if form.validate_on_submit():
-        try:
-            demand_password(myself(), form.password.data or "", field="password")
-            with transaction():
-                reason = form.reason.data or ""
-                if form.decision.data == "approve":
-                    name = form.signed_name.data or ""
-                    service.approve(session, signed_name=name, reason=reason, actor=actor, at=now())
-                else:
-                    service.refuse(session, reason=reason, actor=actor, at=now())
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("Your decision is recorded."))
-            return redirect(url_for(".decision", reference=reference))
+    if submitted(
+        form,
+        lambda: _decide(session, form),
+        first=lambda: demand_password(myself(), form.password.data or "", field="password"),
+    ):
+        flash(_("Your decision is recorded."))
+        return redirect(url_for(".decision", reference=reference))
     return _page(session, standing, form)
+
+
+def _decide(session: EvaluationSession, form: DecisionForm) -> None:
+    actor, reason = current_actor(), form.reason.data or ""
+    if form.decision.data == "approve":
+        name = form.signed_name.data or ""
+        service.approve(session, signed_name=name, reason=reason, actor=actor, at=now())
+    else:
+        service.refuse(session, reason=reason, actor=actor, at=now())

@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from portal.core.access import require
 from portal.core.clock import now
 from portal.core.db import transaction
-from portal.core.errors import RuleBroken
 from portal.evaluation import policy, queries, service
 from portal.evaluation.forms import ConflictForm, DeclineSheetForm, declaration_form
 from portal.evaluation.models import Assessment, EvaluationSession
 from portal.evaluation.states import AssessmentState
 from portal.evaluation.views import bp
 from portal.web.access import current_actor
-from portal.web.refusal import page, show
+from portal.web.acts import submitted
+from portal.web.refusal import page
 
 DONE = frozenset({AssessmentState.SUBMITTED, AssessmentState.LOCKED})
 
@@ -76,22 +76,19 @@ def declaration() -> ResponseReturnValue:
         return redirect(url_for(".declarations"))
     require(policy.can_declare(actor, session, standing))
     form = declaration_form(queries.applications_of(session.call_id))
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.declare(
-                    session,
-                    ties=form.ties(),
-                    accepts=form.accepts.data,
-                    signed_name=form.signed_name.data or "",
-                    actor=actor,
-                    at=now(),
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("Your declaration is signed. The PDF is being prepared."))
-            return redirect(url_for(".queue"))
+    if submitted(
+        form,
+        lambda: service.declare(
+            session,
+            ties=form.ties(),
+            accepts=form.accepts.data,
+            signed_name=form.signed_name.data or "",
+            actor=actor,
+            at=now(),
+        ),
+    ):
+        flash(_("Your declaration is signed. The PDF is being prepared."))
+        return redirect(url_for(".queue"))
     return page(
         "evaluation/declaration.html",
         form=form,
@@ -130,22 +127,19 @@ def conflict(assessment_id: UUID) -> ResponseReturnValue:
     if sheet.application_id in standing.conflicts:
         return redirect(url_for(".queue"))
     form = ConflictForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.declare_conflict(
-                    sheet.application,
-                    session,
-                    kind=form.kind.data or "",
-                    note=form.note.data or "",
-                    actor=actor,
-                    at=now(),
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("The conflict is recorded. The application is closed to you."))
-            return redirect(url_for(".queue"))
+    if submitted(
+        form,
+        lambda: service.declare_conflict(
+            sheet.application,
+            session,
+            kind=form.kind.data or "",
+            note=form.note.data or "",
+            actor=actor,
+            at=now(),
+        ),
+    ):
+        flash(_("The conflict is recorded. The application is closed to you."))
+        return redirect(url_for(".queue"))
     return page("evaluation/conflict.html", form=form, sheet=sheet)
 
 
@@ -171,15 +165,12 @@ def decline(assessment_id: UUID) -> ResponseReturnValue:
         abort(404)
     require(policy.can_decline(actor, sheet, session, standing))
     form = DeclineSheetForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.decline(
-                    sheet, session, reason=form.reason.data or "", actor=actor, at=now()
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("The secretary has been told. The application is no longer in your queue."))
-            return redirect(url_for(".queue"))
+    if submitted(
+        form,
+        lambda: service.decline(
+            sheet, session, reason=form.reason.data or "", actor=actor, at=now()
+        ),
+    ):
+        flash(_("The secretary has been told. The application is no longer in your queue."))
+        return redirect(url_for(".queue"))
     return page("evaluation/decline_sheet.html", form=form, sheet=sheet)

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from portal.core.access import require
 from portal.core.clock import now
 from portal.core.countries import country_name
-from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.core.money import parse_decimal
 from portal.evaluation import policy, queries, rules, service
@@ -22,8 +21,9 @@ from portal.evaluation.states import SessionState
 from portal.evaluation.views import bp
 from portal.evaluation.views.common import load, steps
 from portal.web.access import current_actor
+from portal.web.acts import pressed, submitted
 from portal.web.filters import words
-from portal.web.refusal import page, show
+from portal.web.refusal import page
 
 ZERO = Decimal(0)
 USUAL_CUT = Decimal(10)
@@ -52,14 +52,10 @@ def planner(reference: str) -> ResponseReturnValue:
     actor = current_actor()
     session, standing = _loaded(reference)
     form = ScenarioNameForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                made = service.sketch(session, name=form.name.data or "", actor=actor, at=now())
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            return redirect(url_for(".scenario", reference=reference, scenario_id=made.id))
+    if made := submitted(
+        form, lambda: service.sketch(session, name=form.name.data or "", actor=actor, at=now())
+    ):
+        return redirect(url_for(".scenario", reference=reference, scenario_id=made.value.id))
     field = service.field_of(session.call)
     base = field.plan()
     scenarios = queries.scenarios_of(session.id)
@@ -145,15 +141,9 @@ def quotas(reference: str) -> ResponseReturnValue:
     }
     kept |= {key: (row.least, row.most) for key, row in queries.kept_quotas(action.id).items()}
     form = quotas_form(kinds, kept)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.set_quotas(session, form.limits(), actor=actor, at=now())
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("The quotas are kept. They count in every call of the Action."))
-            return redirect(url_for(".planner", reference=reference))
+    if submitted(form, lambda: service.set_quotas(session, form.limits(), actor=actor, at=now())):
+        flash(_("The quotas are kept. They count in every call of the Action."))
+        return redirect(url_for(".planner", reference=reference))
     return page(
         "evaluation/quotas.html",
         session=session,
@@ -179,27 +169,19 @@ def scenario(reference: str, scenario_id: UUID) -> ResponseReturnValue:
     found = queries.scenario_of(session.id, scenario_id) or abort(404)
     field = service.field_of(session.call)
     form = _scenario_form(found, field)
-    if form.validate_on_submit():
-        asked = {
-            one.application.id: one.application.requested or ZERO
-            for rows in field.progress.values()
-            for one in rows
-        }
-        try:
-            with transaction():
-                service.change_scenario(
-                    found,
-                    session,
-                    reductions=form.reductions(asked),
-                    moves=form.moves(),
-                    actor=actor,
-                    at=now(),
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("The scenario is kept."))
-            return redirect(url_for(".scenario", reference=reference, scenario_id=scenario_id))
+    if submitted(
+        form,
+        lambda: service.change_scenario(
+            found,
+            session,
+            reductions=form.reductions(_asked(field)),
+            moves=form.moves(),
+            actor=actor,
+            at=now(),
+        ),
+    ):
+        flash(_("The scenario is kept."))
+        return redirect(url_for(".scenario", reference=reference, scenario_id=scenario_id))
     base, plan = field.plan(), field.plan(service.changes_of(found, field))
     verdict = policy.can_sketch(actor, session, standing)
     return page(
@@ -223,6 +205,15 @@ def scenario(reference: str, scenario_id: UUID) -> ResponseReturnValue:
     )
 
 
+def _asked(field: service.Field) -> dict[UUID, Decimal]:
+    """What each application asks for."""
+    return {
+        one.application.id: one.application.requested or ZERO
+        for rows in field.progress.values()
+        for one in rows
+    }
+
+
 def _scenario_form(found: AwardScenario, field: service.Field) -> ScenarioForm:
     passing = [field.application(one.placed.entry.number).id for one in field.candidates()]
     return scenario_form(
@@ -239,13 +230,10 @@ def adopt_scenario(reference: str, scenario_id: UUID) -> ResponseReturnValue:
     """The committee adopts it: new frozen versions of the ranking."""
     session, _standing = _loaded(reference)
     found = queries.scenario_of(session.id, scenario_id) or abort(404)
-    try:
-        with transaction():
-            made = service.adopt(found, session, actor=current_actor(), at=now())
-    except RuleBroken as broken:
-        flash(words(broken.message), "bad")
+    made = pressed(lambda: service.adopt(found, session, actor=current_actor(), at=now()))
+    if made is None:
         return redirect(url_for(".scenario", reference=reference, scenario_id=scenario_id))
-    flash(_("Adopted: %(count)s lots have a new frozen ranking.", count=len(made)))
+    flash(_("Adopted: %(count)s lots have a new frozen ranking.", count=len(made.value)))
     return redirect(url_for(".decision", reference=reference))
 
 
@@ -254,11 +242,6 @@ def drop_scenario(reference: str, scenario_id: UUID) -> ResponseReturnValue:
     """Take a scenario away."""
     session, _standing = _loaded(reference)
     found = queries.scenario_of(session.id, scenario_id) or abort(404)
-    try:
-        with transaction():
-            service.drop_scenario(found, session, actor=current_actor(), at=now())
-    except RuleBroken as broken:
-        flash(words(broken.message), "bad")
-    else:
+    if pressed(lambda: service.drop_scenario(found, session, actor=current_actor(), at=now())):
         flash(_("The scenario is gone."))
     return redirect(url_for(".planner", reference=reference))
