@@ -39,6 +39,7 @@ class Call(Versioned, Base):
         CheckConstraint(
             "state NOT IN ('draft', 'approved') OR published_at IS NULL", name="published"
         ),
+        CheckConstraint("assessors_per_application BETWEEN 2 AND 3", name="assessors"),
         CheckConstraint("(state = 'suspended') = (suspended_at IS NOT NULL)", name="suspended"),
         Index(None, "state", "closes_at"),
     )
@@ -101,6 +102,7 @@ class Call(Versioned, Base):
     document_days: Mapped[int] = mapped_column(default=10)  # to send eligibility documents
     signature_days: Mapped[int] = mapped_column(default=30)
 
+    assessors_per_application: Mapped[int] = mapped_column(default=2)  # a third on a gap aside
     third_gap_percent: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(20))
     straddle_percent: Mapped[Decimal | None] = mapped_column(Fixed(4), default=Decimal(10))
     total_threshold: Mapped[Decimal | None] = mapped_column(Fixed(2))  # T4

@@ -49,6 +49,7 @@ HEADINGS = {
 TIMES = ("publishes_at", "questions_until_at", "answers_until_at", "closes_at")
 ZONES = [*sorted(zone for zone in available_timezones() if zone.startswith("Europe/")), "UTC"]
 SHARE = NumberRange(max=100, message=_("Enter 100 or less"))
+TWO_OR_THREE = NumberRange(min=2, max=3, message=_("Enter 2 or 3"))
 AT_LEAST_ONE = NumberRange(min=1, message=_("Enter 1 or more"))
 
 
@@ -221,6 +222,9 @@ class ScoringForm(PartForm):
     total_threshold = NumberField(_("Minimum total score"), [Optional()], places=2)
     rejects_very_poor_capacity = BooleanField(
         _("A mean score of 1 in any criterion of capacity rejects the application")
+    )
+    assessors_per_application = CountField(
+        _("Assessors of each application"), [Required(_("Enter 2 or 3")), TWO_OR_THREE]
     )
     third_gap_percent = _percent(
         _("Third assessor when scores differ by more than"), _("Enter a share")

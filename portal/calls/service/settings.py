@@ -84,10 +84,14 @@ class MoneyRules:
 
 @dataclass(frozen=True)
 class ScoringRules:
-    """From scores to awards. Shape: None switches the threshold, or the straddling rule, off."""
+    """From scores to awards. Shape: None switches the threshold, or the straddling rule, off.
+
+    `assessors_per_application` is two or three: rules.md 4.5 says how two or three totals make one.
+    """
 
     total_threshold: Decimal | None
     rejects_very_poor_capacity: bool
+    assessors_per_application: int
     third_gap_percent: Decimal
     straddle_percent: Decimal | None
     min_voters: int

@@ -125,7 +125,7 @@ def _next_steps(call: Call) -> tuple[str, ...]:
         "counts. After the deadline nothing can be changed.",
         "When the call has closed the applications are opened and checked. If something formal is "
         "missing we ask you once.",
-        "Two assessors score each application by the published grid.",
+        f"{call.assessors_per_application} assessors score each application by the published grid.",
         "You receive a letter with the result and its reasons.",
         f"Questions: {call.contact_email}" if call.contact_email else "Questions: in the portal.",
     )

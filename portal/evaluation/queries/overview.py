@@ -53,7 +53,11 @@ def thirds_to_appoint(standings: Sequence[Standing]) -> dict[uuid.UUID, rules.Th
 
     Shape: why, by application. Source: rules.md 4.5.
     """
-    scored = {one.session.call_id: one for one in standings if one.session.state in SCORING}
+    scored = {
+        one.session.call_id: one
+        for one in standings
+        if one.session.state in SCORING and one.session.call.assessors_per_application == 2
+    }
     found = {}
     for (application_id, call_id), sheets in _totals(list(scored)).items():
         if len(sheets) == 2 and None not in sheets:

@@ -269,6 +269,7 @@ class Progress:
     sheets: list[Assessment] = field(default_factory=list)
     totals: list[rules.SheetTotals] = field(default_factory=list)
     third: rules.ThirdReason | None = None
+    regular: int = 2  # sheets that the call asks for before any third one
 
     @property
     def missing(self) -> int:
@@ -278,12 +279,23 @@ class Progress:
     @property
     def wanted(self) -> int:
         """How many sheets the application needs."""
-        return max(3 if self.third else 2, len(self.sheets))
+        return max(self.needed, len(self.sheets))
+
+    @property
+    def needed(self) -> int:
+        """How many sheets the call asks for, the third one where the first two are far apart."""
+        return 3 if self.third else self.regular
 
     @property
     def needs_assignment(self) -> bool:
         """Whether a sheet is needed that nobody has been given."""
-        return len(self.sheets) < (3 if self.third else 2)
+        return len(self.sheets) < self.needed
+
+    @property
+    def regular_in(self) -> bool:
+        """Whether every sheet is in that the call asks for before any third one."""
+        places = range(1, self.regular + 1)
+        return {str(place) for place in places} <= {total.assessor for total in self.totals}
 
     @property
     def is_complete(self) -> bool:
@@ -303,6 +315,7 @@ def progress(call: Call, applications: Sequence[Application] | None = None) -> l
         applications = applications_of(call.id, ApplicationState.UNDER_FULL_EVALUATION)
     sheets, marks = sheets_of(call.id, only=only), marks_of(call, only=only)
     grid, settings = grid_of(call), scoring_rules_of(call)
+    regular = call.assessors_per_application
     found = []
     for application in applications:
         own = sheets.get(application.id, [])
@@ -311,9 +324,9 @@ def progress(call: Call, applications: Sequence[Application] | None = None) -> l
             for sheet in own
             if sheet.state in IN
         ]
-        first = [t for t in totals if t.assessor in {"1", "2"}]
+        first = [t for t in totals if t.assessor in {"1", "2"}] if regular == 2 else []
         third = rules.needs_third(first[0], first[1], grid, settings) if len(first) == 2 else None
-        found.append(Progress(application, own, totals, third))
+        found.append(Progress(application, own, totals, third, regular))
     return found
 
 

@@ -194,7 +194,7 @@ def fail_check(
 def start_scoring(session: EvaluationSession, *, actor: Actor, at: datetime) -> None:
     """Hand the checked applications to their assessors, who get a mail.
 
-    Raises: RuleBroken while a check is open or an application has fewer than two assessors.
+    Raises: RuleBroken while a check is open or an application has fewer assessors than the call asks.
     """
     lock(session)
     require(policy.can_start_scoring(actor, session, queries.standing(actor, session)))
@@ -203,10 +203,14 @@ def start_scoring(session: EvaluationSession, *, actor: Actor, at: datetime) -> 
     progress = queries.progress(session.call)
     if not progress:
         raise RuleBroken(N_("No application passed the administrative check."))
-    short = [one.application.number or "" for one in progress if len(one.sheets) < 2]
+    short = [one.application.number or "" for one in progress if one.needs_assignment]
     if short:
         raise RuleBroken(
-            N_("Assign two assessors to: %(numbers)s.", numbers=", ".join(sorted(short)))
+            N_(
+                "Assign %(n)s assessors to: %(numbers)s.",
+                n=session.call.assessors_per_application,
+                numbers=", ".join(sorted(short)),
+            )
         )
     move(session, "start_scoring", SESSION_MOVES)
     audit.record(actor, "evaluation.scoring_started", session, at=at)

@@ -20,7 +20,6 @@ from portal.jobs import service as jobs
 from portal.mail import service as mail
 from portal.mail.service import Recipient
 
-LEAST_ASSESSORS = 2
 
 
 def recipient(user: User) -> Recipient:
@@ -119,13 +118,13 @@ def constitute(
     """Appoint the committee: everybody named is told and asked to sign the declaration.
 
     Raises: RuleBroken unless there are a chair, a secretary, an odd number of voters, at
-    least as many as the call asks, and two assessors. Source: rules.md 4.5.6.
+    least as many as the call asks, and as many assessors as each application needs. Source: rules.md 4.5.6.
     """
     lock(session)
     require(policy.can_appoint(actor, session))
     named = queries.members(session.id)
     seats = Counter(member.function for member in named if not member.is_substitute)
-    _check_seats(seats, least_voters=session.call.min_voters)
+    _check_seats(seats, call=session.call)
     if scores_due_at <= at:
         raise RuleBroken(N_("The scores must be due in the future"), field="scores_due_at")
     move(session, "constitute", SESSION_MOVES)
@@ -168,7 +167,8 @@ def order_appointment(session: EvaluationSession, *, at: datetime) -> None:
     )
 
 
-def _check_seats(seats: Counter[str], *, least_voters: int) -> None:
+def _check_seats(seats: Counter[str], *, call: Call) -> None:
+    least_voters, least_assessors = call.min_voters, call.assessors_per_application
     if seats["chair"] != 1:
         raise RuleBroken(N_("Name one chair."))
     if seats["secretary"] != 1:
@@ -181,5 +181,5 @@ def _check_seats(seats: Counter[str], *, least_voters: int) -> None:
                 n=seats["voter"],
             )
         )
-    if seats["assessor"] < LEAST_ASSESSORS:
-        raise RuleBroken(N_("Name at least two assessors."))
+    if seats["assessor"] < least_assessors:
+        raise RuleBroken(N_("Name at least %(n)s assessors.", n=least_assessors))

@@ -28,16 +28,16 @@ NOTHING: Mapping[UUID, str] = MappingProxyType({})
 
 
 def consolidate(session: EvaluationSession, *, actor: Actor, at: datetime) -> None:
-    """Every first and second sheet is in: assessors may compare, third sheets are asked for.
+    """Every sheet that the call asks for is in: assessors may compare, third sheets are asked for.
 
-    Raises: RuleBroken while one of the two sheets of an application is missing.
+    Raises: RuleBroken while a sheet of an application is missing, third ones aside.
     """
     lock(session)
     require(policy.can_consolidate(actor, session, queries.standing(actor, session)))
     missing = [
         one.application.number or ""
         for one in queries.progress(session.call)
-        if len([t for t in one.totals if t.assessor in {"1", "2"}]) < 2
+        if not one.regular_in
     ]
     if missing:
         raise RuleBroken(N_("Sheets are missing for: %(numbers)s.", numbers=", ".join(missing)))

@@ -68,7 +68,7 @@ def _short(
     return [
         one
         for one in progress
-        if len(one.sheets) + len(suggested.get(one.application.id, ())) < (3 if one.third else 2)
+        if len(one.sheets) + len(suggested.get(one.application.id, ())) < one.needed
     ]
 
 

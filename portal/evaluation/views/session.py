@@ -118,14 +118,14 @@ NEXT: dict[SessionState, tuple[str, str, str, str, Asks]] = {
     ),
     SessionState.ADMIN_CHECK: (
         "Start the scoring",
-        "When every application is checked and has two assessors.",
+        "When every application is checked and has its assessors.",
         "Start the scoring",
         "scoring",
         policy.can_start_scoring,
     ),
     SessionState.SCORING: (
         "Compare the sheets",
-        "When both sheets of every application are in. Third assessors follow where the scores "
+        "When all sheets of every application are in. Third assessors follow where two scores "
         "are far apart.",
         "Compare the sheets",
         "consolidation",
