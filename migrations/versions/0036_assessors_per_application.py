@@ -12,9 +12,7 @@ depends_on = None
 def upgrade():
     with op.batch_alter_table("calls") as batch:
         batch.add_column(
-            sa.Column(
-                "assessors_per_application", sa.Integer(), nullable=False, server_default="2"
-            )
+            sa.Column("assessors_per_application", sa.Integer(), nullable=False, server_default="2")
         )
     with op.batch_alter_table("calls") as batch:
         batch.alter_column("assessors_per_application", server_default=None)

@@ -5,6 +5,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import SelectField, TextAreaField
 
+from portal.evaluation.forms.people import CheckboxesField
 from portal.evaluation.forms.session import LONG
 from portal.web.fields import Required
 
@@ -15,6 +16,13 @@ class DeclineForm(FlaskForm):
     reason = TextAreaField(
         _l("Why can you not score it?"), [LONG], description=_l("The secretary reads it.")
     )
+
+
+class LotForm(FlaskForm):
+    """Give somebody every application of a lot."""
+
+    lot = SelectField(_l("Lot"), [Required(_l("Choose a lot"))])
+    people = CheckboxesField(_l("Assessors"), [Required(_l("Choose at least one assessor"))])
 
 
 class ReassignForm(FlaskForm):

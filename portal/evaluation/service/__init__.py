@@ -1,6 +1,12 @@
 """Writes of the evaluation, one function per verb, in the order of the procedure."""
 
-from portal.evaluation.service.assignments import assign, assign_thirds, fair_split, thirds
+from portal.evaluation.service.assignments import (
+    assign,
+    assign_lot,
+    assign_thirds,
+    fair_split,
+    thirds,
+)
 from portal.evaluation.service.checks import (
     answer_check,
     fail_check,
@@ -100,6 +106,7 @@ __all__ = [
     "approve_days",
     "ask_clarification",
     "assign",
+    "assign_lot",
     "assign_thirds",
     "award",
     "begin",

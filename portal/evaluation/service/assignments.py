@@ -1,5 +1,6 @@
-"""Two assessors for each application, a third where the rules ask for one."""
+"""As many assessors for each application as the call asks, a third where the rules ask for one."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
@@ -22,18 +23,23 @@ from portal.mail import service as mail
 
 
 def fair_split(
-    session: EvaluationSession, board: queries.Board, *, only: Collection[UUID] | None = None
+    session: EvaluationSession,
+    board: queries.Board,
+    *,
+    only: Collection[UUID] | None = None,
+    among: Collection[UUID] | None = None,
 ) -> dict[UUID, tuple[UUID, ...]]:
     """Whom to give the applications that lack assessors, with even load. Writes nothing.
 
-    Shape: `only` these applications are looked at; None: all of them.
+    Shape: `only` these applications are looked at, `among` these people; None: all of them.
     """
-    people, said = [user.id for user in board.people], board.profiles
+    said = board.profiles
+    people = [user.id for user in board.people if among is None or user.id in among]
     given = {one.application.id: tuple(s.assessor_id for s in one.sheets) for one in board.progress}
     pairs = [(one.application, person) for one in board.progress for person in people]
     return rules.fair_split(
         wanted={
-            one.application.id: 3 if one.third else 2
+            one.application.id: one.needed
             for one in board.progress
             if only is None or one.application.id in only
         },
@@ -75,6 +81,37 @@ def assign_thirds(session: EvaluationSession, *, actor: Actor, at: datetime) -> 
     return assign(session, pairs, actor=actor, at=at)
 
 
+def assign_lot(
+    session: EvaluationSession,
+    lot_id: UUID,
+    people: Collection[User],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> list[Assessment]:
+    """Give one person, or some with even load, every application of a lot that lacks assessors.
+
+    Those that a person is barred from, or gave back, stay out.
+    Raises: RuleBroken when nothing of the lot can be given to any of them.
+    """
+    lock(session)
+    require(policy.can_assign(actor, session, queries.standing(actor, session)))
+    look_for_conflicts(session, at=at)
+    board, among = queries.board_of(session), {user.id: user for user in people}
+    in_lot = {
+        one.application.id: one.application
+        for one in board.progress
+        if one.application.lot_id == lot_id
+    }
+    chosen = fair_split(session, board, only=in_lot, among=among)
+    if not chosen:
+        raise RuleBroken(N_("No application of this lot is left that could be given to them."))
+    pairs = [(in_lot[key], among[one]) for key, added in chosen.items() for one in added]
+    details = {"lot": str(lot_id), "people": [user.name for user in people], "sheets": len(pairs)}
+    audit.record(actor, "assessments.assigned_by_lot", session, at=at, details=details)
+    return assign(session, pairs, actor=actor, at=at)
+
+
 def thirds(progress: Iterable[queries.Progress]) -> list[queries.Progress]:
     """The applications whose two scores ask for a third evaluator that nobody was given yet."""
     return [one for one in progress if one.third and one.needs_assignment]
@@ -87,7 +124,7 @@ def assign(
     actor: Actor,
     at: datetime,
 ) -> list[Assessment]:
-    """Give applications to assessors; what is given already stays as it is.
+    """Give applications to assessors, who get one mail each; what is given already stays.
 
     Raises: RuleBroken on a conflict, on somebody who is no assessor, and on a third sheet where
     the rules ask for none.
@@ -99,6 +136,7 @@ def assign(
     people = {user.id for user in board.people}
     progress = {one.application.id: one for one in board.progress}
     made: list[Assessment] = []
+    told: Counter[User] = Counter()
     for application, user in pairs:
         one = progress.get(application.id)
         if one is None:
@@ -111,8 +149,10 @@ def assign(
         sheet = _add_sheet(one, user, actor=actor, at=at)
         one.sheets.append(sheet)
         made.append(sheet)
-        if session.state is not SessionState.ADMIN_CHECK:
-            tell(session, user, actor=actor, at=at)
+        told[user] += 1
+    if session.state is not SessionState.ADMIN_CHECK:
+        for user, count in told.items():
+            tell(session, user, count=count, actor=actor, at=at)
     return made
 
 
@@ -171,8 +211,10 @@ def _add_sheet(one: queries.Progress, user: User, *, actor: Actor, at: datetime)
     return sheet
 
 
-def tell(session: EvaluationSession, user: User, *, actor: Actor, at: datetime) -> None:
-    """One more sheet: the assessor gets a mail."""
+def tell(
+    session: EvaluationSession, user: User, *, count: int = 1, actor: Actor, at: datetime
+) -> None:
+    """One or more new sheets: the assessor gets a mail."""
     mail.queue(
         "evaluation/assigned",
         to=recipient(user),
@@ -182,5 +224,5 @@ def tell(session: EvaluationSession, user: User, *, actor: Actor, at: datetime) 
         link="/evaluate",
         call=session.call,
         due_at=session.scores_due_at,
-        count=1,
+        count=count,
     )

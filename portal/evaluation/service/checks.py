@@ -194,7 +194,7 @@ def fail_check(
 def start_scoring(session: EvaluationSession, *, actor: Actor, at: datetime) -> None:
     """Hand the checked applications to their assessors, who get a mail.
 
-    Raises: RuleBroken while a check is open or an application has fewer assessors than the call asks.
+    Raises: RuleBroken while a check is open or an application lacks assessors.
     """
     lock(session)
     require(policy.can_start_scoring(actor, session, queries.standing(actor, session)))

@@ -21,7 +21,6 @@ from portal.mail import service as mail
 from portal.mail.service import Recipient
 
 
-
 def recipient(user: User) -> Recipient:
     """The person as the one a mail goes to."""
     return Recipient(user.id, user.name, user.email, user.language)
@@ -118,7 +117,8 @@ def constitute(
     """Appoint the committee: everybody named is told and asked to sign the declaration.
 
     Raises: RuleBroken unless there are a chair, a secretary, an odd number of voters, at
-    least as many as the call asks, and as many assessors as each application needs. Source: rules.md 4.5.6.
+    least as many as the call asks, and as many assessors as each application needs.
+    Source: rules.md 4.5.6.
     """
     lock(session)
     require(policy.can_appoint(actor, session))

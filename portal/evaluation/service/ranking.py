@@ -35,9 +35,7 @@ def consolidate(session: EvaluationSession, *, actor: Actor, at: datetime) -> No
     lock(session)
     require(policy.can_consolidate(actor, session, queries.standing(actor, session)))
     missing = [
-        one.application.number or ""
-        for one in queries.progress(session.call)
-        if not one.regular_in
+        one.application.number or "" for one in queries.progress(session.call) if not one.regular_in
     ]
     if missing:
         raise RuleBroken(N_("Sheets are missing for: %(numbers)s.", numbers=", ".join(missing)))

@@ -16,6 +16,7 @@ from portal.evaluation import policy, queries, service
 from portal.evaluation.forms import ReassignForm, ReturnForm
 from portal.evaluation.models import Assessment, EvaluationSession
 from portal.evaluation.views import bp
+from portal.evaluation.views.by_lot import kept_out, lot_form
 from portal.evaluation.views.common import load, steps
 from portal.web.access import current_actor
 from portal.web.acts import pressed, submitted
@@ -58,6 +59,8 @@ def assignments(reference: str) -> ResponseReturnValue:
             if policy.can_reassign(actor, sheet, session, standing)
         },
         verdict=policy.can_assign(actor, session, standing),
+        lot_form=(form := lot_form(session, board.people)),
+        kept_out=kept_out(form, shown, board),
     )
 
 

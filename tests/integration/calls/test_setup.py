@@ -80,7 +80,8 @@ def test_habits_are_changed_and_switched_off(drafted):
         "money": {"min_share": "50", "cap_2": "20", "justification_words": "40"},
         "scoring": {"total_threshold": "", "straddle_percent": "", "reserve_months": "3",
                     "complaint_days": "10", "complaint_answer_days": "20",
-                    "max_awards_as_lead": "2", "clarification_days": "7"},
+                    "max_awards_as_lead": "2", "clarification_days": "7",
+                    "assessors_per_application": "3"},
         "after_award": {"document_days": "5", "signature_days": "20",
                         "prefinancing_plan": "50, 30, 20"},
     }  # fmt: skip
@@ -101,6 +102,7 @@ def test_habits_are_changed_and_switched_off(drafted):
     assert (now["min_share"], now["heading_caps"]["2"]) == (Decimal(50), "20")
     assert (now["total_threshold"], now["straddle_percent"]) == (None, None)
     assert now["rejects_very_poor_capacity"] is False
+    assert now["assessors_per_application"] == 3
     assert (now["reserve_months"], now["complaint_days"]) == (3, 10)
     assert (now["complaint_answer_days"], now["clarification_days"]) == (20, 7)
     assert (now["document_days"], now["signature_days"]) == (5, 20)

@@ -299,6 +299,7 @@ ACCESS = {
         Access(allowed=EVALUATOR, method="POST", params=a_sheet, data={"reason": "I am ill."}),
     ),
     "evaluation.reassign": Access(allowed=EVALUATOR, params=an_untouched_sheet),
+    "evaluation.assign_lot": Access(allowed=EVALUATOR, method="POST", params=in_state(S.SCORING)),
     "evaluation.assign_thirds": Access(allowed=EVALUATOR, method="POST", params=two_of_three),
     "evaluation.conflict": Access(allowed=EVALUATOR, params=a_sheet),
     "evaluation.read": Access(

@@ -223,3 +223,69 @@ def test_chair_decides_on_a_suspicion_about_the_secretary(app, sign_in_as):
     client.send(f"{address}/{finding.id}", {"decision": "no", "reason": "A namesake."})
 
     assert (finding.decision, finding.decided_by_id) == ("cleared", seat(session, "chair").id)
+
+
+def test_a_call_may_ask_for_three_assessors_from_the_start(app, sign_in_as):
+    session = make_session(state=S.ADMIN_CHECK)
+    session.call.assessors_per_application = 3
+    application = make_candidate(session)
+    people = [seat(session, "assessor", place) for place in range(3)]
+    for place in (1, 2):
+        make_assessment(application, people[place], scores=place + 2, position=place)
+
+    with pytest.raises(RuleBroken, match="Assign 3 assessors to"):
+        service.start_scoring(session, actor=secretary(session), at=AT)
+    proposed = service.fair_split(session, queries.board_of(session))
+    one = queries.progress(session.call)[0]
+    page = sign_in_as(seat(session, "secretary")).get_page(
+        f"/manage/calls/{session.call.reference}/assignments"
+    )
+
+    assert proposed == {application.id: (people[0].id,)}
+    # A gap of 20 points asks for no further sheet: the third is there from the start.
+    assert (one.third, one.needed, one.missing, one.is_complete) == (None, 3, 1, False)
+    assert "2 / 3" in page.text
+    session = load_session(session)
+    service.assign(session, [(application, people[0])], actor=secretary(session), at=AT)
+    service.start_scoring(session, actor=secretary(session), at=AT)
+    with pytest.raises(RuleBroken, match="Sheets are missing"):
+        service.consolidate(session, actor=secretary(session), at=AT)
+
+
+def test_a_whole_lot_is_given_at_once_and_who_is_barred_stays_out(app, sign_in_as):
+    session = make_session()
+    given = [make_candidate(session) for _place in range(3)]
+    barred, elsewhere = make_candidate(session), make_candidate(session, lot="REG")
+    person = seat(session, "assessor")
+    make_finding(barred, person, blocks=True, rule="country", text="Works for a partner.")
+    client = sign_in_as(seat(session, "secretary"))
+    address = f"/manage/calls/{session.call.reference}/assignments"
+    lot = {"lot": str(given[0].lot_id), "people": str(person.id)}
+
+    def send(data):
+        return client.follow(f"{address}/lot", data)
+
+    assert "Choose at least one assessor" in send(lot | {"people": []}).text
+    page = send(lot)
+
+    board = queries.board_of(load_session(session))
+    assert {application for application, _person in board.pairs} == {one.id for one in given}
+    assert "3 sheets assigned." in page.text
+    note = page.select_one(".gp-note:has(li)").text
+    assert f"{barred.number} {person.name}: Works for a partner." in note
+    told = [(one.to_address, one.subject) for one in mails("evaluation/assigned")]
+    assert told == [(person.email, "3 applications are waiting for your scores")]
+    assert "No application of this lot is left" in send(lot).text
+    assert elsewhere.id not in {application for application, _person in board.pairs}
+
+
+def test_a_lot_is_shared_evenly_among_the_people_chosen(app):
+    session = make_session(state=S.ADMIN_CHECK)
+    files = [make_candidate(session) for _place in range(4)]
+    people = [seat(session, "assessor", place) for place in range(3)]
+
+    made = service.assign_lot(session, files[0].lot_id, people[:3], actor=secretary(session), at=AT)
+
+    load = [sum(sheet.assessor_id == one.id for sheet in made) for one in people]
+    assert sorted(load) == [2, 3, 3]
+    assert mails("evaluation/assigned") == []

@@ -106,7 +106,7 @@ def test_members_of_an_applicant_cannot_sit(app):
         (("secretary", "voter", "voter", "voter", "assessor", "assessor"), "Name one chair."),
         (("chair", "voter", "voter", "voter", "assessor", "assessor"), "Name one secretary."),
         (("chair", "secretary", *["voter"] * 4, "assessor", "assessor"), "odd number of voters"),
-        (("chair", "secretary", *["voter"] * 3, "assessor"), "at least two assessors"),
+        (("chair", "secretary", *["voter"] * 3, "assessor"), "at least 2 assessors"),
     ],
 )
 def test_committee_with_a_seat_missing_is_not_appointed(app, seats, words):
@@ -377,7 +377,7 @@ def test_step_refused_is_said_on_the_dashboard(app, sign_in_as, step):
 
     page = client.follow("evaluation.step", reference=session.call.reference, step=step)
 
-    words = "Assign two assessors to" if step == "scoring" else "Sheets are missing for"
+    words = "Assign 2 assessors to" if step == "scoring" else "Sheets are missing for"
     assert words in page.get_text()
 
 
