@@ -45,6 +45,12 @@ def edit(user: User, *, name: str, language: str, actor: Actor, at: datetime) ->
     audit.record(actor, "account.edited", user, at=at, details={"before": before})
 
 
+def note_own_data(user: User, *, actor: Actor, at: datetime) -> None:
+    """Note that a person takes a copy of what is kept of them; nobody takes it for another."""
+    require(policy.can_edit_account(actor, user.id))
+    audit.record(actor, "account.data_taken", user, at=at)
+
+
 def change_password(
     user: User, password_hash: PasswordHash, *, keep: UUID, actor: Actor, at: datetime
 ) -> None:

@@ -53,6 +53,7 @@ ACCESS = {
         Access(allowed=SIGNED_IN),
         Access(allowed=SIGNED_IN, method="POST"),
     ),
+    "accounts.own_data": Access(allowed=SIGNED_IN, method="POST"),
     "accounts.security": Access(allowed=SIGNED_IN),
     "accounts.change_password": Access(allowed=SIGNED_IN, method="POST"),
     "accounts.end_other_sessions": Access(allowed=SIGNED_IN, method="POST"),
