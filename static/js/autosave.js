@@ -1,6 +1,7 @@
 // Saves while people write: 2 s after the last key and on leaving a field. On failure the text stays in
 // the page and in the browser's own store, a red note says so, and we try again every 15 s.
 import * as notes from "./notes.js";
+import { renewed } from "./renewed.js";
 import { touched } from "./touched.js";
 
 const PAUSE = 2000;
@@ -54,17 +55,6 @@ async function send(form) {
   const answer = await fetch(form.dataset.autosave, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } });
   const isJson = (answer.headers.get("Content-Type") || "").includes("json");
   return { status: answer.status, body: isJson ? await answer.json() : {} };
-}
-
-// Signed in again in another tab: this page's token is of the old sign-in. Takes the new one from the server.
-async function renewed(form) {
-  const answer = await fetch(location.href, { redirect: "manual" });
-  if (!answer.ok) return false;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const token = page.querySelector("input[name=csrf_token]")?.value;
-  if (!token || token === form.elements.csrf_token?.value) return false;
-  for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = token;
-  return true;
 }
 
 const clock = (moment) => new Date(moment).toLocaleTimeString("en-GB", { timeZone: "Europe/Belgrade" });

@@ -15,6 +15,7 @@ import { start as startShown } from "./shown.js";
 import { start as startSplit } from "./split.js";
 import { start as startTarget } from "./target.js";
 import { tell } from "./touched.js";
+import { start as startUpload } from "./upload.js";
 import { start as startWords } from "./words.js";
 
 startMenus();
@@ -32,6 +33,7 @@ const parts = [
   ["[data-countdown]", startCountdown],
   ["[data-local-time]", startLocalTime],
   ["input[type=file][data-largest]", startFiles],
+  ["[data-upload]", startUpload],
   ["[data-poll]", startPoll],
   ["[data-open]", startDialog],
   ["[data-presence]", startPresence],

@@ -4,11 +4,12 @@ beside each other, submitted and submitted again."""
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.applications.models import Application, ApplicationSection
+from portal.applications.models import Application, ApplicationSection, Attachment
 from portal.applications.states import ApplicationState
 from portal.calls.models import Call
 from portal.core.clock import now
 from portal.core.db import db
+from portal.files.models import StoredFile
 from portal.organisations.models import Organisation
 from tests.factories import files
 from tests.factories.accounts import make_user
@@ -134,8 +135,11 @@ def paper(folder, name: str, pages: int):
 
 
 def upload(page: Page, key: str, path) -> None:
+    kept = page.locator(f"section:has(#slot-{key})").get_by_role("link", name=path.name)
+    before = kept.count()
     page.locator(f"#slot-{key}").set_input_files(path)
     page.locator(f"form:has(#slot-{key})").get_by_role("button", name="Upload").click()
+    expect(kept).to_have_count(before + 1)
     expect(page.get_by_text("is uploaded.")).to_be_visible()
 
 
@@ -156,6 +160,39 @@ def test_a8_two_files_of_one_name_are_kept_and_a_wrong_type_never_leaves(visits,
     expect(page.get_by_role("alert")).to_contain_text("annex.exe: The file must be a PDF")
     assert page.locator("#slot-cvs").evaluate("input => input.files.length") == 0
     assert "POST" not in sent
+
+
+def test_a8_a_cut_upload_shows_where_it_is_and_goes_on_by_itself(live, visits, draft, tmp_path):
+    owner, address = draft
+    page = visits.person(owner)
+    page.goto(f"{address}/documents")
+    tries = []
+
+    def cut_then_lost_answer(route):
+        """The first try never arrives; the second does, and its answer is lost."""
+        tries.append(route.request.post_data_buffer)
+        if len(tries) == 2:
+            route.fetch()
+        if len(tries) <= 2:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/documents/cvs/upload", cut_then_lost_answer)
+    card = page.locator("section:has(#slot-cvs)")
+    page.locator("#slot-cvs").set_input_files(paper(tmp_path, "annex.pdf", 4))
+    card.get_by_role("button", name="Upload").click()
+
+    expect(card.get_by_role("status")).to_contain_text("The line was cut. annex.pdf is kept here")
+    assert page.locator("#slot-cvs").evaluate("input => input.files.length") == 1
+    card.get_by_role("button", name="Try again now").click()
+    expect(card.get_by_role("status")).to_contain_text("The line was cut.")
+    card.get_by_role("button", name="Try again now").click()
+    expect(page.get_by_text("annex.pdf is uploaded.").first).to_be_visible()
+    expect(page.get_by_role("link", name="annex.pdf")).to_have_count(1)
+    with live.app.app_context():
+        kept = db.session.query(Attachment).join(StoredFile).filter_by(name="annex.pdf")
+        assert kept.count() == 1
 
 
 def test_a9_it_is_submitted_and_submitted_again_until_the_deadline(live, visits, draft):

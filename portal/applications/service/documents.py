@@ -1,5 +1,6 @@
 """Files in the document slots: several may lie in one slot, nothing is replaced in silence."""
 
+import hashlib
 from datetime import datetime
 
 from portal.applications import queries
@@ -30,13 +31,17 @@ def attach_document(
     name: str,
     actor: Actor,
     at: datetime,
+    is_repeat: bool = False,
 ) -> Attachment:
     """Put a file into a slot of the application stage.
 
+    `is_repeat`: sent again after the line was cut; when the first try did arrive, it is that file.
     Raises: RuleBroken (field `slot-<key>`) for type, size, or too many files; NotAllowed, Locked.
     """
     application = writable(application, actor=actor, at=at)
     _require_stage(slot, "application")
+    if is_repeat and (kept := _arrived(application, slot, data, actor)):
+        return kept
     return _attach(application, slot, data, name=name, actor=actor, at=at)
 
 
@@ -48,6 +53,7 @@ def attach_eligibility_document(
     name: str,
     actor: Actor,
     at: datetime,
+    is_repeat: bool = False,
 ) -> Attachment:
     """Put a supporting document into a slot of the eligibility check.
 
@@ -56,6 +62,8 @@ def attach_eligibility_document(
     application = held(application)
     require(can_attach_eligibility(actor, application))
     _require_stage(slot, "eligibility")
+    if is_repeat and (kept := _arrived(application, slot, data, actor)):
+        return kept
     return _attach(application, slot, data, name=name, actor=actor, at=at)
 
 
@@ -124,6 +132,23 @@ def _attach(
     _refuse_twin(present, slot, stored, field)
     files.attach(stored)
     return _hold(application, slot, stored, actor=actor, at=at)
+
+
+def _arrived(
+    application: Application, slot: DocumentSlot, data: bytes, actor: Actor
+) -> Attachment | None:
+    """What the same person put here before, when it is this very file."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    return next(
+        (
+            row
+            for row in application.attachments
+            if row.removed_at is None
+            and (row.slot_id, row.created_by_id, row.file.sha256)
+            == (slot.id, actor.user_id, sha256)
+        ),
+        None,
+    )
 
 
 def _room(application: Application, size: int, field: str) -> list[Attachment]:

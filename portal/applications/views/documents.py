@@ -16,9 +16,10 @@ from portal.applications.views.sections import can_send, save, show_page
 from portal.calls.models import DocumentSlot
 from portal.core.clock import now
 from portal.core.db import transaction
-from portal.core.errors import Locked, RuleBroken
+from portal.core.errors import Locked, NotAllowed, RuleBroken
 from portal.web.access import current_actor
 from portal.web.downloads import send_stored
+from portal.web.errors import status_of
 from portal.web.filters import words
 from portal.web.refusal import page
 
@@ -57,18 +58,26 @@ def upload(application_id: UUID, key: str) -> ResponseReturnValue:
     slot = next((one for one in application.call.document_slots if one.key == key), None)
     if slot is None:
         abort(404)
-    sent = request.files.get(f"slot-{key}")
+    sent, is_script = request.files.get(f"slot-{key}"), _asks_json()
     try:
         if sent is None or not sent.filename:
             raise RuleBroken(_("Choose a file"), field=f"slot-{key}")
         with transaction():
             _attach(application, slot, sent.read(), sent.filename)
-    except Locked:
-        raise
-    except RuleBroken as broken:
+    except (RuleBroken, NotAllowed) as broken:
+        if is_script:
+            return {"message": words(broken.message)}, status_of(broken)
+        if isinstance(broken, NotAllowed | Locked):
+            raise
         return _refused(application_id, slot, words(broken.message))
     flash(_("%(name)s is uploaded.", name=sent.filename))
-    return redirect(_page_of(application_id, slot))
+    target = _page_of(application_id, slot)
+    return {"url": target} if is_script else redirect(target)
+
+
+def _asks_json() -> bool:
+    """Whether the script of the page sends the file; it shows the answer itself."""
+    return request.accept_mimetypes.best == "application/json"
 
 
 @bp.post("/applications/<uuid:application_id>/documents/<key>/use")
@@ -100,7 +109,15 @@ def _attach(application: Application, slot: DocumentSlot, data: bytes, name: str
         if slot.stage == "application"
         else service.attach_eligibility_document
     )
-    return attach(application, slot, data, name=name, actor=current_actor(), at=now())
+    return attach(
+        application,
+        slot,
+        data,
+        name=name,
+        actor=current_actor(),
+        at=now(),
+        is_repeat="again" in request.form,
+    )
 
 
 def _page_of(application_id: UUID, slot: DocumentSlot) -> str:
