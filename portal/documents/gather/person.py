@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Executable, func, or_, select
 
 from portal.accounts.models import User, UserSession
 from portal.actions.models import Action, ActionRole
@@ -40,8 +40,6 @@ from portal.grants.models import Acceptance, ContractVersion
 from portal.mail.models import MailMessage
 from portal.organisations.models import Invitation, Membership, Organisation
 
-Query = Select[Any]
-
 
 @dataclass(frozen=True)
 class Section:
@@ -63,7 +61,7 @@ def own_data(person: User) -> tuple[Section, ...]:
     return tuple(_section(*asked) for asked in _asked(person))
 
 
-def _section(key: str, title: str, query: Query) -> Section:
+def _section(key: str, title: str, query: Executable) -> Section:
     found = db.session.execute(query)
     columns = tuple(found.keys())
     rows = tuple(
@@ -85,7 +83,7 @@ def _plain(name: str, value: Any) -> Any:
     return str(value) if isinstance(value, date | Decimal | UUID) else value
 
 
-def _asked(person: User) -> Iterator[tuple[str, str, Query]]:
+def _asked(person: User) -> Iterator[tuple[str, str, Executable]]:
     yield from _account(person.id)
     yield from _organisations(person)
     yield from _applying(person)
@@ -93,7 +91,7 @@ def _asked(person: User) -> Iterator[tuple[str, str, Query]]:
     yield from _elsewhere(person)
 
 
-def _account(me: UUID) -> Iterator[tuple[str, str, Query]]:
+def _account(me: UUID) -> Iterator[tuple[str, str, Executable]]:
     yield (
         "account",
         "Account",
@@ -122,7 +120,7 @@ def _account(me: UUID) -> Iterator[tuple[str, str, Query]]:
     )
 
 
-def _organisations(person: User) -> Iterator[tuple[str, str, Query]]:
+def _organisations(person: User) -> Iterator[tuple[str, str, Executable]]:
     yield (
         "organisations",
         "Organisations",
@@ -168,7 +166,7 @@ def _organisations(person: User) -> Iterator[tuple[str, str, Query]]:
     )
 
 
-def _applying(person: User) -> Iterator[tuple[str, str, Query]]:
+def _applying(person: User) -> Iterator[tuple[str, str, Executable]]:
     me, call = person.id, Call.reference.label("call")
     yield (
         "applications_begun",
@@ -229,7 +227,7 @@ def _applying(person: User) -> Iterator[tuple[str, str, Query]]:
     )
 
 
-def _mandates(person: User) -> Query:
+def _mandates(person: User) -> Executable:
     """What was asked of this address; a mandate that somebody else answered there stays away."""
     is_theirs = or_(
         PartnerMandate.signed_by_id == person.id,
@@ -254,10 +252,10 @@ def _mandates(person: User) -> Query:
     )
 
 
-def _evaluating(me: UUID) -> Iterator[tuple[str, str, Query]]:
+def _evaluating(me: UUID) -> Iterator[tuple[str, str, Executable]]:
     call = Call.reference.label("call")
 
-    def of_calls(model: Any, *columns: Any) -> Query:
+    def of_calls(model: Any, *columns: Any) -> Executable:
         return (
             select(call, *columns)
             .join(EvaluationSession, EvaluationSession.id == model.session_id)
@@ -311,7 +309,7 @@ def _evaluating(me: UUID) -> Iterator[tuple[str, str, Query]]:
     )
 
 
-def _elsewhere(person: User) -> Iterator[tuple[str, str, Query]]:
+def _elsewhere(person: User) -> Iterator[tuple[str, str, Executable]]:
     yield (
         "contracts_signed",
         "Contracts accepted",
