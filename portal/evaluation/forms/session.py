@@ -22,6 +22,7 @@ from portal.applications.models import Application
 from portal.calls.models import Call
 from portal.core.findings import Finding
 from portal.core.text import clean
+from portal.evaluation import queries
 from portal.evaluation.models import Assessment, CheckItem
 from portal.evaluation.service import Marks, Tie
 from portal.web.fields import CountField, LocalTimeField, Required
@@ -242,6 +243,7 @@ class CheckForm(FlaskForm):
     """A check sheet: an answer and a note for each item that a person answers."""
 
     reason = TextAreaField(_l("Reason for the applicant"), [LONG])
+    seen = HiddenField()  # the answers that the page was filled with
     codes: list[str]
 
     def given(self) -> list[tuple[str, str, str]]:
@@ -262,6 +264,7 @@ def check_form(catalogue: Iterable[str], items: dict[str, CheckItem]) -> CheckFo
         fields[f"note_{code}"] = StringField(_l("Note on %(code)s", code=code), [LONG])
     values: dict[str, Any] = {code: items[code].answer for code in codes if code in items}
     values |= {f"note_{code}": items[code].note for code in codes if code in items}
+    values["seen"] = queries.stamp_of(items)
     form: CheckForm = type("SheetCheckForm", (CheckForm,), fields)(data=values)
     form.codes = codes
     return form

@@ -4,6 +4,7 @@ from portal.evaluation.queries.board import Board, board_of
 from portal.evaluation.queries.checks import (
     get_result,
     results_of,
+    stamp_of,
     waiting_result,
     waiting_results,
 )
@@ -220,6 +221,7 @@ __all__ = [
     "sheets_by_pair",
     "sheets_of",
     "signatures",
+    "stamp_of",
     "standing",
     "subtotals",
     "totals_of",

@@ -1,5 +1,6 @@
 """The results of the check sheets."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,9 +8,15 @@ from sqlalchemy.orm import joinedload
 
 from portal.applications.models import Application
 from portal.core.db import db
-from portal.evaluation.models import CheckResult
+from portal.evaluation.models import CheckItem, CheckResult
 
 PEOPLE = (joinedload(CheckResult.made_by), joinedload(CheckResult.confirmed_by))
+
+
+def stamp_of(items: Mapping[str, CheckItem]) -> str:
+    """When a person last answered one of these items; "" for never."""
+    by_people = [item.checked_at for item in items.values() if not item.is_automatic]
+    return max(by_people).isoformat() if by_people else ""
 
 
 def results_of(application_id: UUID, sheet: str) -> list[CheckResult]:

@@ -9,6 +9,7 @@ from portal.evaluation.service.assignments import (
 )
 from portal.evaluation.service.checks import (
     answer_check,
+    demand_unchanged,
     fail_check,
     open_applications,
     pass_check,
@@ -120,6 +121,7 @@ __all__ = [
     "declare_conflict",
     "decline",
     "decline_offer",
+    "demand_unchanged",
     "describe",
     "dismiss",
     "draft_report",

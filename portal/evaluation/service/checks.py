@@ -11,7 +11,7 @@ from portal.calls import service as calls
 from portal.calls.rules import in_words, is_in_time
 from portal.core.access import Actor, require
 from portal.core.db import db, lock
-from portal.core.errors import RuleBroken
+from portal.core.errors import Conflict, RuleBroken
 from portal.core.lifecycle import move
 from portal.core.text import N_, clean
 from portal.evaluation import policy, queries, rules
@@ -122,6 +122,19 @@ def answer_check(
         raise RuleBroken(N_("There is no such item."))
     demand_open(application, ADM)
     set_item(application, code, answer, note, actor=actor, at=at)
+
+
+def demand_unchanged(application: Application, seen: str | None) -> None:
+    """Nobody answered the sheet since the page was loaded; `seen` is its stamp, None unknown.
+
+    Raises: Conflict, so that the answers of the first of two people are not lost.
+    """
+    lock(application)
+    items = queries.check_items([application.id]).get(application.id, {})
+    if seen is not None and seen != queries.stamp_of(items):
+        raise Conflict(
+            N_("Somebody else saved answers to this check meanwhile. Load the page again.")
+        )
 
 
 def set_item(

@@ -250,6 +250,8 @@ def adopt(
     lock(session)
     lock(scenario)
     require(policy.can_freeze(actor, session, queries.standing(actor, session)))
+    if scenario.adopted_at is not None and scenario.adopted_at >= _last_frozen(session):
+        raise RuleBroken(N_("This scenario has been adopted already."))
     field = field_of(session.call)
     changes = changes_of(scenario, field)
     moves = [Move(one["source"], one["target"], Decimal(one["amount"]), one["reason"])
@@ -271,6 +273,11 @@ def adopt(
         actor, "evaluation.scenario_adopted", scenario, at=at, details={"name": scenario.name}
     )
     return rankings
+
+
+def _last_frozen(session: EvaluationSession) -> datetime:
+    rankings = queries.latest_rankings(session.id).values()
+    return max((one.created_at for one in rankings), default=session.created_at)
 
 
 def _told_moves(field: Field, moves: Sequence[Move], currency: str) -> Mapping[str, str]:

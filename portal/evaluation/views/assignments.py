@@ -85,7 +85,11 @@ def _assign(session: EvaluationSession, reference: str) -> ResponseReturnValue:
         if key in applications and user in people
     ]
     if made := pressed(lambda: service.assign(session, pairs, actor=current_actor(), at=now())):
-        flash(_("%(count)s sheets assigned.", count=len(made.value)))
+        flash(
+            _("%(count)s sheets assigned.", count=len(made.value))
+            if made.value or not pairs
+            else _("These sheets have been assigned already.")
+        )
     return redirect(url_for(".assignments", reference=reference))
 
 

@@ -77,6 +77,7 @@ def check(reference: str, application_id: UUID) -> ResponseReturnValue:
         try:
             with transaction():
                 _keep(application, session, form)
+            form.seen.data = _stamp(application)
         except RuleBroken as broken:
             show(form, broken)
         else:
@@ -144,7 +145,12 @@ def confirm_check(reference: str, result_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".documents", reference=reference))
 
 
+def _stamp(application: Application) -> str:
+    return queries.stamp_of(queries.check_items([application.id]).get(application.id, {}))
+
+
 def _keep(application: Application, session: EvaluationSession, form: CheckForm) -> None:
+    service.demand_unchanged(application, request.form.get("seen"))
     for code, answer, note in form.given():
         service.answer_check(
             application,

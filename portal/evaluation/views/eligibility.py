@@ -130,6 +130,7 @@ def eligibility(application_id: UUID) -> ResponseReturnValue:
 
 
 def _keep(application: Application, session: EvaluationSession, form: CheckForm) -> None:
+    service.demand_unchanged(application, request.form.get("seen"))
     for code, answer, note in form.given():
         service.answer_eligibility(
             application,

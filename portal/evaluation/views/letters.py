@@ -38,7 +38,11 @@ def letters(reference: str) -> ResponseReturnValue:
         except RuleBroken as broken:
             show(form, broken)
         else:
-            flash(_("%(count)s letters are on their way.", count=sent))
+            flash(
+                _("%(count)s letters are on their way.", count=sent)
+                if sent
+                else _("Every letter has been sent already.")
+            )
             return redirect(url_for(".letters", reference=reference))
     decided = queries.with_outcome(session.call_id, hidden=standing.conflicts)
     return page(
