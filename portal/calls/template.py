@@ -26,8 +26,8 @@ _EXACT = {column.key for column in Call.__table__.columns if isinstance(column.t
 
 
 @dataclass(frozen=True)
-class CallTemplate:
-    """One template: its name and the content of its file."""
+class _Ready:
+    """What lies ready in a file: its name and the content."""
 
     name: str
     content: dict[str, Any]
@@ -36,6 +36,10 @@ class CallTemplate:
     def label(self) -> str:
         """What it is called where one is chosen."""
         return str(self.content["label"])
+
+
+class CallTemplate(_Ready):
+    """A template of a whole call."""
 
     @property
     def title(self) -> str:
@@ -114,17 +118,8 @@ class CallTemplate:
         return _sections(self.content["grid"])
 
 
-@dataclass(frozen=True)
-class GridTemplate:
-    """A ready grid: what it is called and the content of its file."""
-
-    name: str
-    content: dict[str, Any]
-
-    @property
-    def label(self) -> str:
-        """What it is called where one is chosen."""
-        return str(self.content["label"])
+class GridTemplate(_Ready):
+    """A ready evaluation grid."""
 
     @property
     def total_threshold(self) -> Decimal:

@@ -16,6 +16,7 @@ from portal.applications.rules.pages import field_name
 from portal.applications.service.attempts import TooLate, note_clarified
 from portal.applications.service.documents import attach_asked
 from portal.applications.service.guard import held
+from portal.applications.service.telling import is_writer, tell
 from portal.applications.states import MOVES
 from portal.audit import service as audit
 from portal.calls.rules import in_words
@@ -24,8 +25,6 @@ from portal.core.db import db
 from portal.core.errors import Locked, RuleBroken, WrongState
 from portal.core.lifecycle import move
 from portal.core.text import N_, clean, count_words
-from portal.mail import service as mail
-from portal.organisations.states import MemberRole
 
 
 @dataclass(frozen=True)
@@ -282,18 +281,12 @@ def lapse_clarification(asked: Clarification, *, at: datetime) -> None:
 
 
 def _tell(application: Application, asked: Clarification, *, actor: Actor, at: datetime) -> None:
-    for row in queries.people(application.organisation_id):
-        if not row.user.is_open or row.role is MemberRole.READER:
-            continue
-        mail.queue(
-            "applications/clarification",
-            to=mail.Recipient(row.user.id, row.user.name, row.user.email, row.user.language),
-            about=application,
-            actor=actor,
-            at=at,
-            link=f"/applications/{application.id}/clarification",
-            action=application.call.action,
-            application=application,
-            asked=asked,
-            zone=application.call.time_zone,
-        )
+    tell(
+        application,
+        "applications/clarification",
+        to=is_writer,
+        page="/clarification",
+        actor=actor,
+        at=at,
+        asked=asked,
+    )

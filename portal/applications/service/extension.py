@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from portal.applications import queries
 from portal.applications.models import Application, DeadlineExtension
 from portal.applications.policy import can_extend
+from portal.applications.service.telling import answers_for_it, tell
 from portal.applications.states import ApplicationState
 from portal.audit import service as audit
 from portal.calls.models import Call
@@ -13,8 +14,6 @@ from portal.core.access import Actor, require
 from portal.core.db import db, lock
 from portal.core.errors import RuleBroken
 from portal.core.text import N_, clean, fold
-from portal.mail import service as mail
-from portal.organisations.states import MemberRole
 
 EXTENDED = (ApplicationState.DRAFT, ApplicationState.SUBMITTED)
 
@@ -102,31 +101,8 @@ def _give(
         reason=reason,
         details={"before": before, "after": until},
     )
-    _tell(application, call, given, actor=actor, at=at)
+    tell(
+        application, "applications/extended", to=answers_for_it,
+        actor=actor, at=at, call=call, given=given,
+    )  # fmt: skip
     return given
-
-
-def _tell(
-    application: Application,
-    call: Call,
-    given: DeadlineExtension,
-    *,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    for row in queries.people(application.organisation_id):
-        if not row.user.is_open or not (row.role is MemberRole.OWNER or row.is_signatory):
-            continue
-        mail.queue(
-            "applications/extended",
-            to=mail.Recipient(row.user.id, row.user.name, row.user.email, row.user.language),
-            about=application,
-            actor=actor,
-            at=at,
-            link=f"/applications/{application.id}",
-            action=application.call.action,
-            application=application,
-            call=call,
-            given=given,
-            zone=call.time_zone,
-        )

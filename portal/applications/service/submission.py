@@ -11,6 +11,7 @@ from portal.applications.policy import can_reopen, can_sign, can_write, is_taken
 from portal.applications.rules.frozen import fingerprint
 from portal.applications.service.attempts import Incomplete, TooLate, note_receipt
 from portal.applications.service.guard import held
+from portal.applications.service.telling import answers_for_it, tell
 from portal.applications.states import MOVES, ApplicationState
 from portal.audit import service as audit
 from portal.calls.models import Call
@@ -21,8 +22,6 @@ from portal.core.errors import Locked, WrongState
 from portal.core.lifecycle import move
 from portal.core.text import N_
 from portal.jobs import service as jobs
-from portal.mail import service as mail
-from portal.organisations.states import MemberRole
 
 STANDS_STILL = frozenset({CallState.SUSPENDED, CallState.CANCELLED})
 
@@ -192,20 +191,7 @@ def _tell(
     actor: Actor,
     at: datetime,
 ) -> None:
-    for row in queries.people(application.organisation_id):
-        if not row.user.is_open or not (row.role is MemberRole.OWNER or row.is_signatory):
-            continue
-        mail.queue(
-            template,
-            to=mail.Recipient(row.user.id, row.user.name, row.user.email, row.user.language),
-            about=application,
-            actor=actor,
-            at=at,
-            link=f"/applications/{application.id}",
-            action=application.call.action,
-            application=application,
-            version=version,
-            zone=application.call.time_zone,
-            by=actor.name,
-            happened_at=at,
-        )
+    tell(
+        application, template, to=answers_for_it, actor=actor, at=at,
+        version=version, by=actor.name, happened_at=at,
+    )  # fmt: skip

@@ -23,11 +23,10 @@ from portal.calls.service.changes import TIMES
 from portal.calls.views.blueprint import bp, managed_call
 from portal.core.access import Verdict
 from portal.core.clock import now
-from portal.core.db import transaction
-from portal.core.errors import RuleBroken
 from portal.web.access import current_actor
+from portal.web.acts import submitted
 from portal.web.filters import words
-from portal.web.refusal import page, show
+from portal.web.refusal import page
 
 OTHER = "other"
 
@@ -36,21 +35,18 @@ OTHER = "other"
 def extend(reference: str) -> ResponseReturnValue:
     """Move the deadline later."""
     call, form = managed_call(reference), ExtendForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.extend(
-                    call,
-                    closes_at=form.instant(call),
-                    actor=current_actor(),
-                    at=now(),
-                    reason=form.reason.data,
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("The deadline is moved. Everybody with an application is told by mail."), "ok")
-            return redirect(url_for(".dashboard", reference=reference))
+    if submitted(
+        form,
+        lambda: service.extend(
+            call,
+            closes_at=form.instant(call),
+            actor=current_actor(),
+            at=now(),
+            reason=form.reason.data,
+        ),
+    ):
+        flash(_("The deadline is moved. Everybody with an application is told by mail."), "ok")
+        return redirect(url_for(".dashboard", reference=reference))
     verdict = policy.can_extend(current_actor(), call, now())
     if request.method == "GET" and call.closes_at:
         form.closes_at.data = _local(call, call.closes_at)
@@ -71,21 +67,18 @@ def correct(reference: str) -> ResponseReturnValue:
     if part and part not in dict(parts):
         abort(404)
     form = _correction_form(part)
-    if part and form.validate_on_submit():
-        try:
-            with transaction():
-                service.correct(
-                    call,
-                    _correction(call, part, form),
-                    actor=current_actor(),
-                    at=now(),
-                    reason=form.reason.data,
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("The corrigendum is published. Everybody with an application is told."), "ok")
-            return redirect(url_for(".dashboard", reference=reference))
+    if part and submitted(
+        form,
+        lambda: service.correct(
+            call,
+            _correction(call, part, form),
+            actor=current_actor(),
+            at=now(),
+            reason=form.reason.data,
+        ),
+    ):
+        flash(_("The corrigendum is published. Everybody with an application is told."), "ok")
+        return redirect(url_for(".dashboard", reference=reference))
     current = getattr(call, part) if part and part != OTHER else None
     if request.method == "GET" and current:
         _fill(call, form, current)
@@ -185,15 +178,9 @@ def _with_reason(
     kind: str = "danger",
 ) -> ResponseReturnValue:
     call, form = managed_call(reference), ReasonForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                act(call, form.reason.data)
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(done, "ok")
-            return redirect(url_for(".dashboard", reference=reference))
+    if submitted(form, lambda: act(call, form.reason.data)):
+        flash(done, "ok")
+        return redirect(url_for(".dashboard", reference=reference))
     return page(
         "calls/with_reason.html",
         call=call,

@@ -16,9 +16,9 @@ from portal.calls.models import Call, Criterion, GridSection
 from portal.calls.views.blueprint import bp, editable_call
 from portal.core.clock import now
 from portal.core.db import transaction
-from portal.core.errors import RuleBroken
 from portal.web.access import current_actor
-from portal.web.refusal import page, show
+from portal.web.acts import submitted
+from portal.web.refusal import page
 
 BASE = "/manage/calls/<reference>/setup/grid"
 
@@ -39,14 +39,8 @@ def _step() -> int:
 def _edit(
     call: Call, template: str, form: FlaskForm, act: Callable[[], Any], **context: Any
 ) -> ResponseReturnValue:
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                act()
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            return redirect(url_for(".grid", reference=call.reference))
+    if submitted(form, act):
+        return redirect(url_for(".grid", reference=call.reference))
     return page(template, call=call, form=form, **context)
 
 

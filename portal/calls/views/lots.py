@@ -14,6 +14,7 @@ from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.web.access import current_actor
+from portal.web.acts import submitted
 from portal.web.refusal import page, show
 
 
@@ -33,7 +34,7 @@ def lots(reference: str) -> ResponseReturnValue:
                     current = form
                     service.set_lot(lot, form.numbers(), actor=current_actor(), at=now())
         except RuleBroken as broken:
-            show(current, broken)
+            show(current, broken)  # at the lot whose numbers break the rule
         else:
             return redirect(url_for(".money", reference=reference))
     return page("calls/lots.html", call=call, lots=forms, forms=[form for _lot, form in forms])
@@ -43,17 +44,14 @@ def lots(reference: str) -> ResponseReturnValue:
 def add_lot(reference: str) -> ResponseReturnValue:
     """One more lot."""
     call, form = editable_call(reference), NewLotForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                lot = service.add_lot(
-                    call, form.place(), form.numbers(), actor=current_actor(), at=now()
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("Lot %(code)s is added.", code=lot.code), "ok")
-            return redirect(url_for(".lots", reference=reference))
+    if lot := submitted(
+        form,
+        lambda: service.add_lot(
+            call, form.place(), form.numbers(), actor=current_actor(), at=now()
+        ),
+    ):
+        flash(_("Lot %(code)s is added.", code=lot.value.code), "ok")
+        return redirect(url_for(".lots", reference=reference))
     return page("calls/lot.html", call=call, lot=None, form=form)
 
 
@@ -63,14 +61,11 @@ def place_lot(reference: str, lot_id: UUID) -> ResponseReturnValue:
     call = editable_call(reference)
     lot = _lot(call, lot_id)
     form = LotPlaceForm(obj=lot, country=lot.country or "")
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.place_lot(lot, form.place(), call=call, actor=current_actor(), at=now())
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            return redirect(url_for(".lots", reference=reference))
+    if submitted(
+        form,
+        lambda: service.place_lot(lot, form.place(), call=call, actor=current_actor(), at=now()),
+    ):
+        return redirect(url_for(".lots", reference=reference))
     return page("calls/lot.html", call=call, lot=lot, form=form)
 
 

@@ -20,10 +20,9 @@ from portal.calls.forms import (
 )
 from portal.calls.views.blueprint import bp, editable_call
 from portal.core.clock import now
-from portal.core.db import transaction
-from portal.core.errors import RuleBroken
 from portal.web.access import current_actor
-from portal.web.refusal import page, show
+from portal.web.acts import submitted
+from portal.web.refusal import page
 
 
 class Step(NamedTuple):
@@ -42,14 +41,10 @@ def _part(reference: str, step: Step) -> ResponseReturnValue:
         ]
     if request.method == "GET":
         form.fill(call)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.change(call, form.part(call), actor=current_actor(), at=now())
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            return redirect(url_for(step.following, reference=reference))
+    if submitted(
+        form, lambda: service.change(call, form.part(call), actor=current_actor(), at=now())
+    ):
+        return redirect(url_for(step.following, reference=reference))
     return page(step.template, call=call, form=form)
 
 
@@ -95,15 +90,12 @@ def activities(reference: str) -> ResponseReturnValue:
     call, form = editable_call(reference), ActivitiesForm()
     if request.method == "GET":
         form.activities.data = "\n".join(activity.text for activity in call.activities)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.set_activities(
-                    call, form.activities.data.splitlines(), actor=current_actor(), at=now()
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(_("The call is saved."), "ok")
-            return redirect(url_for(".document_slots", reference=reference))
+    if submitted(
+        form,
+        lambda: service.set_activities(
+            call, form.activities.data.splitlines(), actor=current_actor(), at=now()
+        ),
+    ):
+        flash(_("The call is saved."), "ok")
+        return redirect(url_for(".document_slots", reference=reference))
     return page("calls/activities.html", call=call, form=form)

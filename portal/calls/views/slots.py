@@ -15,6 +15,7 @@ from portal.core.clock import now
 from portal.core.db import transaction
 from portal.evaluation.rules.checks import ADMINISTRATIVE, ELIGIBILITY
 from portal.web.access import current_actor
+from portal.web.acts import submitted
 from portal.web.filters import words
 from portal.web.refusal import page
 
@@ -42,9 +43,9 @@ def document_slots(reference: str) -> ResponseReturnValue:
 def add_slot(reference: str) -> ResponseReturnValue:
     """Ask for one more document."""
     call, form = editable_call(reference), _form(None)
-    if form.validate_on_submit():
-        with transaction():
-            service.add_slot(call, form.asked(), actor=current_actor(), at=now())
+    if submitted(
+        form, lambda: service.add_slot(call, form.asked(), actor=current_actor(), at=now())
+    ):
         return redirect(url_for(".document_slots", reference=reference))
     return page("calls/document_slot.html", call=call, slot=None, form=form)
 
@@ -55,9 +56,10 @@ def edit_slot(reference: str, slot_id: UUID) -> ResponseReturnValue:
     call = editable_call(reference)
     slot = _slot(call, slot_id)
     form = _form(slot)
-    if form.validate_on_submit():
-        with transaction():
-            service.set_slot(slot, form.asked(), call=call, actor=current_actor(), at=now())
+    if submitted(
+        form,
+        lambda: service.set_slot(slot, form.asked(), call=call, actor=current_actor(), at=now()),
+    ):
         return redirect(url_for(".document_slots", reference=reference))
     return page("calls/document_slot.html", call=call, slot=slot, form=form)
 
