@@ -103,6 +103,8 @@ class Call(Versioned, Base):
     signature_days: Mapped[int] = mapped_column(default=30)
 
     assessors_per_application: Mapped[int] = mapped_column(default=2)  # a third on a gap aside
+    lowest_mark: Mapped[int] = mapped_column(default=1)  # of a criterion
+    highest_mark: Mapped[int] = mapped_column(default=5)
     third_gap_percent: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(20))
     straddle_percent: Mapped[Decimal | None] = mapped_column(Fixed(4), default=Decimal(10))
     total_threshold: Mapped[Decimal | None] = mapped_column(Fixed(2))  # T4
@@ -145,6 +147,11 @@ class Call(Versioned, Base):
     questions: Mapped[list["Question"]] = relationship(
         order_by="Question.number", lazy="raise_on_sql"
     )
+
+    def most_points(self, *sections: "GridSection") -> int:
+        """What these sections of the grid give at most; without any: the whole grid."""
+        parts = sections or self.grid
+        return sum(c.weight for s in parts for c in s.criteria) * self.highest_mark
 
 
 class Lot(Base):
@@ -288,7 +295,7 @@ class GridSection(Base):
 
 
 class Criterion(Base):
-    """One sub-criterion, scored 1 to 5, times its weight. Source: rules.md 4.1."""
+    """One sub-criterion: its mark times its weight. Source: rules.md 4.1."""
 
     __tablename__ = "criteria"
     __table_args__ = (UniqueConstraint("section_id", "code"),)

@@ -126,6 +126,12 @@ class GridTemplate(_Ready):
         """The minimum of the total that belongs to it. Units: points."""
         return Decimal(self.content["total_threshold"])
 
+    @property
+    def scale(self) -> tuple[int, int]:
+        """The lowest and the highest mark that its points are made for."""
+        lowest, highest = self.content.get("scale", (1, 5))
+        return int(lowest), int(highest)
+
     def sections(self) -> list[GridSection]:
         """Its sections with their criteria."""
         return _sections(self.content["grid"])

@@ -1,4 +1,4 @@
-// The score sheet: running totals, and keys that work only inside it: 1 to 5, J and K, R, C, Ctrl+Enter.
+// The score sheet: running totals, and keys that work only inside it: digits, J and K, R, C, Ctrl+Enter.
 export function start(sheet) {
   const criteria = [...sheet.querySelectorAll(".gp-crit")];
   const given = (crit) => crit.querySelector("input:checked");
@@ -27,6 +27,7 @@ export function start(sheet) {
 
   const choose = (crit, value) => {
     const input = crit.querySelector(`input[value="${value}"]`);
+    if (!input) return; // no mark of this call
     input.checked = true;
     input.focus();
     input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -34,10 +35,10 @@ export function start(sheet) {
     add();
   };
 
-  // A score of 1, 2 or 5 needs a reason: its field opens.
+  // The lowest scores and the highest need a reason: its field opens.
   const explain = (crit) => {
     const reason = crit?.nextElementSibling;
-    if (reason?.matches("[data-reason]") && ["1", "2", "5"].includes(given(crit)?.value)) reason.open = true;
+    if (reason?.matches("[data-reason]") && crit.dataset.explained.split(" ").includes(given(crit)?.value)) reason.open = true;
   };
 
   sheet.addEventListener("change", (event) => {
@@ -53,7 +54,7 @@ export function start(sheet) {
     if (event.target.matches("textarea, select, input[type=text]") || event.altKey || event.ctrlKey || event.metaKey) return;
     const here = event.target.closest(".gp-crit");
     const at = criteria.indexOf(here);
-    if (here && /^[1-5]$/.test(event.key)) choose(here, event.key);
+    if (here && /^[0-9]$/.test(event.key)) choose(here, event.key);
     else if (event.key === "j") go(criteria[at + 1]);
     else if (event.key === "k" && at > 0) go(criteria[at - 1]);
     else if (event.key === "c" && here) here.closest("details").querySelector("textarea")?.focus();

@@ -68,6 +68,7 @@ def make_guidelines(head: Letterhead, **overrides: Any) -> cgs.Guidelines:
             cgs.CriterionLine("C1", "Capacity", ("Experience (×2)", "Staff"), 15, D(9)),
             cgs.CriterionLine("C2", "Relevance", ("Answers the call",), 5, None),
         ),
+        "marks": (1, 5),
         "minimum": D(12),
         "documents_now": ("Annual accounts (PDF)",),
         "documents_later": ("Registration certificate (PDF, JPG)",),

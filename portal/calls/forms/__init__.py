@@ -1,6 +1,6 @@
 """Forms of the call pages."""
 
-from portal.calls.forms.grid import CriterionForm, GridSectionForm, ReadyGridForm
+from portal.calls.forms.grid import CriterionForm, GridSectionForm, ReadyGridForm, ScaleForm
 from portal.calls.forms.lots import LotForm, LotPlaceForm, NewLotForm, lot_forms
 from portal.calls.forms.setup import (
     AfterAwardForm,
@@ -43,6 +43,7 @@ __all__ = [
     "QuestionForm",
     "ReadyGridForm",
     "ReasonForm",
+    "ScaleForm",
     "ScoringForm",
     "SlotForm",
     "TextCorrectionForm",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.calls.forms.setup import CheckboxesField
 from portal.calls.service import CriterionOfGrid, SectionOfGrid
@@ -26,6 +26,17 @@ class ReadyGridForm(FlaskForm):
     """Which ready grid takes the place of the call's own."""
 
     ready = SelectField(_("Ready grid"), [Required(_("Choose a grid"))])
+
+
+class ScaleForm(FlaskForm):
+    """From which to which mark a criterion is scored."""
+
+    lowest_mark = CountField(_("Lowest mark"), [InputRequired(_("Enter the lowest mark"))])
+    highest_mark = CountField(_("Highest mark"), [InputRequired(_("Enter the highest mark"))])
+
+    def marks(self) -> tuple[int, int]:
+        """What was typed."""
+        return int(self.lowest_mark.data or 0), int(self.highest_mark.data or 0)
 
 
 class GridSectionForm(FlaskForm):

@@ -3,7 +3,7 @@
 Source: rules.md 2.1.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -179,11 +179,3 @@ def daily_rates(text: str, *, field: str) -> dict[str, Decimal]:
             )
         rates[code.upper()] = parse_decimal(rate, field=field)
     return rates
-
-
-HIGHEST_SCORE = 5
-
-
-def most_points(weights: Iterable[int]) -> int:
-    """What a section of the grid gives at most. Source: rules.md 4.1."""
-    return sum(weights) * HIGHEST_SCORE

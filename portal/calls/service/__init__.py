@@ -33,6 +33,7 @@ from portal.calls.service.grid import (
     remove_criterion,
     remove_section,
     set_criterion,
+    set_scale,
     set_section,
     use_grid,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "set_lot",
     "set_page",
     "set_question",
+    "set_scale",
     "set_section",
     "set_slot",
     "start_evaluation",

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from portal.audit import service as audit
-from portal.calls import policy, rules
+from portal.calls import policy
 from portal.calls.models import Call, Criterion, GridSection
+from portal.calls.rules import scale
 from portal.calls.service import order
 from portal.calls.template import GridTemplate
 from portal.core.access import Actor, require
@@ -28,7 +29,7 @@ class SectionOfGrid:
 
 @dataclass(frozen=True)
 class CriterionOfGrid:
-    """A criterion as the manager describes it. Units: scored 1 to 5, times `weight`."""
+    """A criterion as the manager describes it. Units: its mark counts `weight` times."""
 
     code: str
     text: str
@@ -57,7 +58,7 @@ def set_section(
     """
     require(policy.can_edit(actor, call))
     _check_code(wanted.code, [one.code for one in call.grid if one is not section])
-    most = rules.most_points(criterion.weight for criterion in section.criteria)
+    most = call.most_points(section)
     if section.criteria and wanted.threshold is not None and wanted.threshold > most:
         raise RuleBroken(N_("The section gives %(most)s points at most", most=most),
                          field="threshold")  # fmt: skip
@@ -97,6 +98,38 @@ def remove_section(section: GridSection, *, call: Call, actor: Actor, at: dateti
     audit.record(actor, "call.grid_section_removed", call, at=at, details=details)
 
 
+def set_scale(call: Call, lowest: int, highest: int, *, actor: Actor, at: datetime) -> None:
+    """From which to which mark every criterion of a draft is scored.
+
+    Raises: RuleBroken at `lowest_mark` or `highest_mark`, also when a minimum could not be
+            reached any more.
+    """
+    require(policy.can_edit(actor, call))
+    scale.check(lowest, highest)
+    if (lowest, highest) == (call.lowest_mark, call.highest_mark):
+        return
+    details = {"lowest": [call.lowest_mark, lowest], "highest": [call.highest_mark, highest]}
+    call.lowest_mark, call.highest_mark = lowest, highest
+    for section in call.grid:
+        most = call.most_points(section)
+        if section.criteria and section.threshold is not None and section.threshold > most:
+            raise RuleBroken(
+                N_(
+                    "%(section)s would give %(most)s points at most, less than its minimum",
+                    section=section.code,
+                    most=most,
+                ),
+                field="highest_mark",
+            )
+    most = call.most_points()
+    if call.grid and call.total_threshold is not None and call.total_threshold > most:
+        raise RuleBroken(
+            N_("The grid would give %(most)s points at most, less than the minimum", most=most),
+            field="highest_mark",
+        )
+    audit.record(actor, "call.scale_changed", call, at=at, details=details)
+
+
 def use_grid(call: Call, ready: GridTemplate, *, actor: Actor, at: datetime) -> None:
     """Put a ready grid in the place of the draft's own, with the minimum that belongs to it.
 
@@ -124,6 +157,7 @@ def use_grid(call: Call, ready: GridTemplate, *, actor: Actor, at: datetime) -> 
             None,
         )
     call.total_threshold = ready.total_threshold
+    call.lowest_mark, call.highest_mark = ready.scale
     db.session.flush()
     audit.record(actor, "call.grid_replaced", call, at=at, details={"grid": ready.name})
 

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectChoice
 
 from portal.calls import service, template
-from portal.calls.forms import CriterionForm, GridSectionForm, ReadyGridForm
+from portal.calls.forms import CriterionForm, GridSectionForm, ReadyGridForm, ScaleForm
 from portal.calls.models import Call, Criterion, GridSection
 from portal.calls.views.blueprint import bp, editable_call
 from portal.core.clock import now
@@ -62,6 +62,19 @@ def grid(reference: str) -> ResponseReturnValue:
         flash(_("The grid of the call is now: %(grid)s.", grid=chosen.label), "ok")
         return redirect(url_for(".grid", reference=reference))
     return page("calls/grid.html", call=call, form=form)
+
+
+@bp.route(BASE + "/scale", methods=["GET", "POST"])
+def grid_scale(reference: str) -> ResponseReturnValue:
+    """The lowest and the highest mark of every criterion."""
+    call = editable_call(reference)
+    form = ScaleForm(obj=call)
+    return _edit(
+        call, "calls/grid_scale.html", form,
+        act=lambda: service.set_scale(
+            call, *form.marks(), actor=current_actor(), at=now()
+        ),
+    )  # fmt: skip
 
 
 @bp.route(BASE + "/sections/add", methods=["GET", "POST"])

@@ -1,6 +1,7 @@
 """The rules of a call in words, for the papers that tell them."""
 
 from portal.calls.models import Call, DocumentSlot, GridSection, Lot
+from portal.calls.rules.scale import words_of
 from portal.core.countries import country_name
 from portal.documents.layouts import cgs
 from portal.documents.layouts._parts import percent
@@ -27,7 +28,6 @@ HEADINGS = {
     "5": "Other costs and services",
     "6": "Other",
 }
-MARK = 5  # the best mark of a criterion
 
 
 def conditions(call: Call) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def costs(call: Call) -> tuple[tuple[str, str], ...]:
     )
 
 
-def grid_line(section: GridSection) -> cgs.CriterionLine:
+def grid_line(call: Call, section: GridSection) -> cgs.CriterionLine:
     """One section of the grid with its criteria and weights."""
     return cgs.CriterionLine(
         code=section.code,
@@ -99,9 +99,17 @@ def grid_line(section: GridSection) -> cgs.CriterionLine:
         criteria=tuple(
             one.text + (f" (×{one.weight})" if one.weight > 1 else "") for one in section.criteria
         ),
-        points=sum(one.weight for one in section.criteria) * MARK,
+        points=call.most_points(section),
         threshold=section.threshold,
     )
+
+
+def scale(call: Call) -> str:
+    """The marks and their words: Scale: 1 very poor, 2 poor, and so on."""
+    words = words_of(call.lowest_mark, call.highest_mark)
+    if all(words.values()):
+        return "Scale: " + ", ".join(f"{mark} {word.lower()}" for mark, word in words.items()) + "."
+    return f"Scale: from {call.lowest_mark} (very poor) to {call.highest_mark} (very good)."
 
 
 def slots(call: Call, stage: str) -> tuple[str, ...]:

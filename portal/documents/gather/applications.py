@@ -160,13 +160,8 @@ def outcome_of(application: Application) -> Outcome:
         .limit(1)
     )
     sections = section_scores(call, entry) if entry else ()
-    maximum = sum((section_maximum(section) for section in call.grid), Decimal(0))
+    maximum = Decimal(call.most_points())
     return Outcome(entry, sections, entry.total if entry else None, maximum, decision)
-
-
-def section_maximum(section: Any) -> Decimal:
-    """Points a section can reach: five times its weights."""
-    return Decimal(sum(5 * criterion.weight for criterion in section.criteria))
 
 
 def section_scores(call: Call, entry: RankingEntry) -> tuple[SectionScore, ...]:
@@ -176,7 +171,7 @@ def section_scores(call: Call, entry: RankingEntry) -> tuple[SectionScore, ...]:
             section.code,
             section.title,
             Decimal(entry.section_means[section.code]),
-            section_maximum(section),
+            Decimal(call.most_points(section)),
             section.threshold,
         )
         for section in call.grid

@@ -13,7 +13,6 @@ from portal.calls.queries import get_whole
 from portal.core.ratio import rounded
 from portal.documents.engine import Letterhead
 from portal.documents.gather._base import Gathered, Source, one
-from portal.documents.gather.applications import section_maximum
 from portal.documents.gather.evaluation import confidential
 from portal.documents.layouts import con
 from portal.evaluation import queries, rules
@@ -57,7 +56,7 @@ def consolidated(application_id: uuid.UUID) -> Gathered:
             assessors=tuple(_total(total, sheets[total.assessor], result) for total in totals),
             sections=_sections(call, totals, result),
             score=result.total_shown,
-            maximum=sum((section_maximum(section) for section in call.grid), Decimal(0)),
+            maximum=Decimal(call.most_points()),
             gap=rounded(progress.gap or Fraction(0)),
             rule=RULES[result.basis],
             third=THIRDS[progress.third] if progress.third else "Not called",
@@ -87,7 +86,7 @@ def _sections(
             section.title,
             tuple(rounded(total.sections[section.code]) for total in totals),
             result.section_shown(section.code),
-            section_maximum(section),
+            Decimal(call.most_points(section)),
             section.threshold,
         )
         for section in call.grid

@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.documents.engine import Letterhead, day
 from portal.documents.gather._base import Gathered, Source, lead_of, one
 from portal.documents.gather._lots import lot_results
-from portal.documents.gather.applications import section_maximum
+from portal.documents.gather._rules_of_call import scale
 from portal.documents.layouts import TITLES, ash, awd, dic, evr
 from portal.documents.layouts._parts import Signature, figure
 from portal.documents.models import Document
@@ -136,6 +136,7 @@ def assessment(assessment_id: uuid.UUID) -> Gathered:
             stage="Full application",
             assessor_number=sheet.position,
             sections=sections,
+            scale=scale(call),
             strengths=sheet.strengths,
             weaknesses=sheet.weaknesses,
             budget_remarks="",
@@ -162,13 +163,14 @@ def _scored_sections(
         ash.ScoredSection(
             section.code,
             section.title,
-            section_maximum(section),
+            Decimal(call.most_points(section)),
             tuple(
                 ash.ScoredCriterion(
                     criterion.code,
                     criterion.text,
                     marks[criterion.id].value or 0,
                     criterion.weight,
+                    criterion.weight * call.highest_mark,
                     marks[criterion.id].comment,
                 )
                 for criterion in section.criteria
@@ -261,14 +263,14 @@ def _blocks(session: EvaluationSession, signed: list[ReportSignature]) -> tuple[
 def _thresholds(call: Call) -> tuple[str, ...]:
     words = [
         f"{section.code} {section.title}: at least {figure(section.threshold)} of "
-        f"{section_maximum(section):.0f}"
+        f"{call.most_points(section)}"
         for section in call.grid
         if section.threshold is not None
     ]
     if call.total_threshold is not None:
         words.append(f"Total: at least {figure(call.total_threshold)}")
     if call.rejects_very_poor_capacity:
-        words.append("No criterion of the capacity section with a mean of 1")
+        words.append(f"No criterion of the capacity section with a mean of {call.lowest_mark}")
     words.append(
         f"A third assessor when two totals differ by more than {call.third_gap_percent:.0f} % of "
         "the maximum"

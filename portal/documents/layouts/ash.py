@@ -24,17 +24,17 @@ from portal.documents.layouts._parts import (
 )
 
 TITLE = "Assessment sheet"
-SCALE = "Scale: 1 very poor, 2 poor, 3 adequate, 4 good, 5 very good."
 
 
 @dataclass(frozen=True)
 class ScoredCriterion:
-    """A mark for one sub-criterion. Units: mark 1 to 5; points are mark × weight."""
+    """A mark for one sub-criterion. Units: points are mark × weight; `most` can be given."""
 
     code: str
     title: str
     mark: int
     weight: int
+    most: int
     comment: str = ""
 
 
@@ -68,6 +68,7 @@ class AssessmentSheet:
     stage: str
     assessor_number: int
     sections: tuple[ScoredSection, ...]
+    scale: str
     strengths: str
     weaknesses: str
     budget_remarks: str
@@ -83,7 +84,7 @@ def _section(section: ScoredSection) -> Story:
             str(one.mark),
             f"× {one.weight}",
             str(one.mark * one.weight),
-            str(5 * one.weight),
+            str(one.most),
         ]
         for one in section.criteria
     ]
@@ -149,7 +150,7 @@ def render_sheet(data: AssessmentSheet) -> bytes:
                 total,
                 maximum,
             ),
-            *paragraphs(SCALE),
+            *paragraphs(data.scale),
             *(block for section in data.sections for block in _section(section)),
             *_words(data),
             *signatures([data.signature], zone=data.zone, head="Signature of the assessor"),

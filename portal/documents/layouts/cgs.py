@@ -68,6 +68,7 @@ class Guidelines:
     activities: tuple[str, ...]
     costs: tuple[tuple[str, str], ...]
     grid: tuple[CriterionLine, ...]
+    marks: tuple[int, int]
     minimum: Decimal | None
     documents_now: tuple[str, ...]
     documents_later: tuple[str, ...]
@@ -120,8 +121,9 @@ def _scoring(data: Guidelines) -> Story:
             " ".join(
                 part
                 for part in (
-                    "Assessors score each application alone, each criterion from 1 (very poor) "
-                    "to 5 (very good), times its weight.",
+                    "Assessors score each application alone, each criterion from "
+                    f"{data.marks[0]} (very poor) to {data.marks[1]} (very good), times its "
+                    "weight.",
                     least,
                 )
                 if part

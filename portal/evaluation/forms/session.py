@@ -63,6 +63,11 @@ def tag(code: str) -> str:
     return re.sub(r"\W", "_", code)
 
 
+def marks_of(call: Call) -> range:
+    """The marks that a criterion may be given."""
+    return range(call.lowest_mark, call.highest_mark + 1)
+
+
 class SheetForm(FlaskForm):
     """One assessor's sheet; its fields come from the grid of the call."""
 
@@ -104,7 +109,7 @@ class SheetForm(FlaskForm):
 
     def _score(self, code: str) -> int | None:
         value = self[f"score_{tag(code)}"].data
-        return int(value) if value in {"1", "2", "3", "4", "5"} else None
+        return int(value) if value in {str(mark) for mark in marks_of(self.call)} else None
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Put what is missing beside its field."""
@@ -137,7 +142,7 @@ def sheet_form(call: Call, assessment: Assessment) -> SheetForm:
             name = tag(criterion.code)
             fields[f"score_{name}"] = RadioField(
                 f"{criterion.code} {criterion.text}",
-                choices=[SelectChoice(str(n), str(n)) for n in range(1, 6)],
+                choices=[SelectChoice(str(mark), str(mark)) for mark in marks_of(call)],
                 validate_choice=False,
             )
             fields[f"reason_{name}"] = TextAreaField(

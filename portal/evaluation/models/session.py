@@ -172,12 +172,12 @@ class Assessment(Versioned, Base):
 
 
 class Score(Base):
-    """A whole number 1 to 5 for one sub-criterion, with the comment where one is demanded."""
+    """A whole number of the call's scale for one sub-criterion, with its comment."""
 
     __tablename__ = "scores"
     __table_args__ = (
         UniqueConstraint("assessment_id", "criterion_id"),
-        CheckConstraint("value IS NULL OR value BETWEEN 1 AND 5", name="value"),
+        CheckConstraint("value IS NULL OR value BETWEEN 0 AND 10", name="value"),
     )
 
     assessment_id: Mapped[uuid.UUID] = mapped_column(

@@ -7,11 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from portal.applications.models import Application
-from portal.calls.models import GridSection
+from portal.calls.models import Call, GridSection
 from portal.core.db import db
 from portal.evaluation.models import Ranking, RankingEntry
-
-HIGHEST_MARK = 5
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,9 @@ def feedback_of(application: Application, *, preview: bool = False) -> Feedback 
     ).first()
     if entry is None:
         return None
-    grid = db.session.scalars(
-        select(GridSection)
+    grid = db.session.execute(
+        select(GridSection, Call.highest_mark)
+        .join(Call, Call.id == GridSection.call_id)
         .where(GridSection.call_id == application.call_id)
         .options(selectinload(GridSection.criteria))
         .order_by(GridSection.position)
@@ -57,9 +56,9 @@ def feedback_of(application: Application, *, preview: bool = False) -> Feedback 
         SectionScore(
             section.title,
             Decimal(entry.section_means[section.code]),
-            sum(criterion.weight * HIGHEST_MARK for criterion in section.criteria),
+            sum(criterion.weight * highest for criterion in section.criteria),
         )
-        for section in grid
+        for section, highest in grid
         if section.code in entry.section_means
     )
     return Feedback(sections, entry.total, sum(section.most for section in sections))

@@ -17,7 +17,6 @@ from portal.evaluation.models import Assessment, EvaluationSession, Score
 from portal.evaluation.queries.sheets import scoring_rules_of
 from portal.evaluation.states import AssessmentState, SessionState
 
-HIGHEST = rules.Scale().highest
 READY = frozenset({AssessmentState.SUBMITTED, AssessmentState.LOCKED})
 SCORING = frozenset({SessionState.SCORING, SessionState.CONSOLIDATION})
 
@@ -45,7 +44,7 @@ def of_action(action_id: uuid.UUID) -> list[Standing]:
         .options(joinedload(EvaluationSession.call))
         .order_by(Call.reference)
     )
-    return [Standing(session, int(weight) * HIGHEST) for session, weight in rows]
+    return [Standing(session, int(weight) * session.call.highest_mark) for session, weight in rows]
 
 
 def thirds_to_appoint(standings: Sequence[Standing]) -> dict[uuid.UUID, rules.ThirdReason]:

@@ -31,7 +31,6 @@ from portal.evaluation.states import AssessmentState, SessionState
 
 MARKED = (joinedload(Assessment.scores),)
 FILLED = (*MARKED, selectinload(Assessment.comments))
-VERY_POOR = Decimal(rules.Scale().lowest)
 OF_APPLICATION = (
     joinedload(Assessment.application).joinedload(Application.lot),
     joinedload(Assessment.application).joinedload(Application.organisation),
@@ -65,7 +64,13 @@ def grid_of(call: Call) -> rules.Grid:
             )
             for section in call.grid
         ),
+        scale_of(call),
     )
+
+
+def scale_of(call: Call) -> rules.Scale:
+    """The marks that a criterion of the call may be given."""
+    return rules.Scale(call.lowest_mark, call.highest_mark)
 
 
 def scoring_rules_of(call: Call) -> rules.ScoringRules:
@@ -73,7 +78,7 @@ def scoring_rules_of(call: Call) -> rules.ScoringRules:
     return rules.ScoringRules(
         stage=rules.ScoredStage.FULL_APPLICATION,
         minimum_total=call.total_threshold,
-        weak_capacity_item=VERY_POOR if call.rejects_very_poor_capacity else None,
+        weak_capacity_item=Decimal(call.lowest_mark) if call.rejects_very_poor_capacity else None,
         third_gap=call.third_gap_percent,
         straddle_gap=call.straddle_percent,
     )

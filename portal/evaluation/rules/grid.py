@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from portal.calls.rules import scale
+
 
 class Role(StrEnum):
     """What a section of the grid measures; thresholds and ties ask for it by role."""
@@ -54,7 +56,14 @@ class Scale:
 
     lowest: int = 1
     highest: int = 5
-    explained: frozenset[int] = frozenset({1, 2, 5})
+
+    @property
+    def explained(self) -> frozenset[int]:
+        """The two lowest and the highest. Source: rules.md 4.1 (1, 2 and 5)."""
+        return scale.explained(self.lowest, self.highest)
+
+    def __contains__(self, mark: int) -> bool:
+        return self.lowest <= mark <= self.highest
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def read_sheet(rows: Sequence[Row], number: str, grid: Grid) -> OfflineSheet:
             continue
         elif code in criteria:
             seen.add(code)
-            why = _criterion(found, code, cells)
+            why = _criterion(found, code, cells, grid.scale)
         elif code in sections or code in WORDS:
             seen.add(code)
             why = _comment(found, code, cells, sections)
@@ -111,7 +111,7 @@ def read_sheet(rows: Sequence[Row], number: str, grid: Grid) -> OfflineSheet:
     return found
 
 
-def _criterion(found: OfflineSheet, code: str, cells: Row) -> Text | None:
+def _criterion(found: OfflineSheet, code: str, cells: Row, scale: Scale) -> Text | None:
     comment = _text(cells, 4)
     if len(comment) > LONGEST:
         return N_("The comment is longer than %(most)s characters.", most=LONGEST)
@@ -120,8 +120,8 @@ def _criterion(found: OfflineSheet, code: str, cells: Row) -> Text | None:
     written = _text(cells, 3)
     if not written:
         return None
-    score, scale = _whole(written), Scale()
-    if score is None or not scale.lowest <= score <= scale.highest:
+    score = _whole(written)
+    if score is None or score not in scale:
         return N_(
             "The score %(score)s is no whole number from %(low)s to %(high)s.",
             score=written,

@@ -85,7 +85,7 @@ def _check_criterion(
     sheet: Sheet, criterion: Criterion, grid: Grid, length: int
 ) -> Iterator[Finding]:
     score, scale = sheet.scores.get(criterion.code), grid.scale
-    if score is None or not scale.lowest <= score <= scale.highest:
+    if score is None or score not in scale:
         message = N_(
             "Give %(code)s a whole number from %(low)s to %(high)s.",
             code=criterion.code,
@@ -149,6 +149,6 @@ def _section_total(
         return Fraction(carried[section.code])
     for criterion in section.criteria:
         score = marks.get(criterion.code)
-        if score is None or not grid.scale.lowest <= score <= grid.scale.highest:
+        if score is None or score not in grid.scale:
             raise RuleBroken(N_("No mark for %(code)s.", code=criterion.code), field=criterion.code)
     return whole(sum(marks[c.code] * c.weight for c in section.criteria))

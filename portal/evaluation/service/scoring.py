@@ -86,6 +86,7 @@ def save(
 
 
 def _write(assessment: Assessment, call: Call, marks: Marks) -> None:
+    scale = queries.scale_of(call)
     scores = {score.criterion_id: score for score in assessment.scores}
     comments = {comment.section_id: comment for comment in assessment.comments}
     for section in call.grid:
@@ -94,7 +95,7 @@ def _write(assessment: Assessment, call: Call, marks: Marks) -> None:
                 scores[criterion.id] = Score(criterion_id=criterion.id)
                 assessment.scores.append(scores[criterion.id])
             row = scores[criterion.id]
-            row.value = _mark(marks.scores.get(criterion.id), criterion.code)
+            row.value = _mark(marks.scores.get(criterion.id), criterion.code, scale)
             row.comment = clean(marks.comments.get(criterion.id, ""))
         if section.id not in comments:
             comments[section.id] = SectionComment(section_id=section.id)
@@ -109,10 +110,17 @@ def _write(assessment: Assessment, call: Call, marks: Marks) -> None:
     db.session.flush()
 
 
-def _mark(value: int | None, code: str) -> int | None:
-    scale = rules.Scale()
-    if value is not None and not scale.lowest <= value <= scale.highest:
-        raise RuleBroken(N_("Give %(code)s a whole number from 1 to 5.", code=code), field=code)
+def _mark(value: int | None, code: str, scale: rules.Scale) -> int | None:
+    if value is not None and value not in scale:
+        raise RuleBroken(
+            N_(
+                "Give %(code)s a whole number from %(low)s to %(high)s.",
+                code=code,
+                low=scale.lowest,
+                high=scale.highest,
+            ),
+            field=code,
+        )
     return value
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from portal.applications import queries as applications
 from portal.applications.models import Application
+from portal.calls.rules.scale import words_of
 from portal.core.access import Verdict, require
 from portal.core.clock import now
 from portal.core.db import transaction
@@ -126,7 +127,9 @@ def _page(
         bad=form.bad_sections(),
         points=queries.points_so_far(found, session.call),
         subtotals=queries.subtotals(found, session.call),
-        maximum=queries.grid_of(session.call).maximum,
+        maximum=session.call.most_points(),
+        marks=words_of(session.call.lowest_mark, session.call.highest_mark),
+        explained=sorted(queries.scale_of(session.call).explained),
         left=queries.criteria_left(found, session.call),
         others=[
             (sheet.position, queries.totals_of(sheet, session.call))

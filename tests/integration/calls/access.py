@@ -115,6 +115,7 @@ ACCESS = {
         Access(allowed={"programme"}, params=a_draft),
         Access(allowed={"programme"}, method="POST", params=a_draft, data={"ready": "a"}),
     ),
+    "calls.grid_scale": Access(allowed={"programme"}, params=a_draft),
     "calls.add_grid_section": Access(allowed={"programme"}, params=a_draft),
     "calls.edit_grid_section": Access(allowed={"programme"}, params=a_grid_section),
     "calls.move_grid_section": Access(allowed={"programme"}, method="POST", params=a_grid_section),

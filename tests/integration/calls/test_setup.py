@@ -10,7 +10,16 @@ from portal.calls.states import CallState
 from tests.factories.calls import make_call
 from tests.support.cast import Cast
 
-PARTS = ("setup", "applicants", "timetable", "money", "form_blocks", "scoring", "after_award")
+PARTS = (
+    "setup",
+    "applicants",
+    "timetable",
+    "money",
+    "form_blocks",
+    "grid_scale",
+    "scoring",
+    "after_award",
+)
 SET_ELSEWHERE = {
     "id", "row_version", "action_id", "cluster_id", "reference", "procedure", "state", "currency",
     "form_pages", "published_at", "closed_at", "created_by_id", "created_at", "approved_by_id",

@@ -250,7 +250,7 @@ def test_report_approval_adds_up_what_is_disallowed():
 def test_assessment_sheet_counts_the_weights():
     printed = words_of(layouts.render(make.make_assessment()))
 
-    assert flat("A1.1 Fits objectives and priorities 5 × 2 10 10") in printed
+    assert flat("A1.1 Fits objectives 5 × 2 10 10") in printed
     assert flat("Total 25.00 30") in printed
 
 
