@@ -51,6 +51,38 @@ class FormPageForm(FlaskForm):
     help = TextAreaField(_("Introduction"), [Length(max=2000)])
 
 
+class PageOrderForm(FlaskForm):
+    """A place for each page; `reason` only where it changes a published form."""
+
+    pages: Sequence[rules.FormPage]
+
+    def places(self) -> list[Any]:
+        """The fields of the pages, in their present order."""
+        return [self[f"place-{one.key}"] for one in self.pages]
+
+    def keys(self) -> list[str]:
+        """The pages in the order chosen; of two at one place only one."""
+        chosen = {int(self[f"place-{one.key}"].data or 0): one.key for one in self.pages}
+        return [chosen[place] for place in sorted(chosen)]
+
+
+def page_order_form(call: Call, *, is_published: bool) -> PageOrderForm:
+    """The order of the pages as it is."""
+    pages = rules.form_pages(call)
+    places = [SelectChoice(str(place), str(place)) for place in range(1, len(pages) + 1)]
+    fields: dict[str, Any] = {
+        f"place-{one.key}": SelectField(words(one.title), choices=places) for one in pages
+    }
+    if is_published:
+        fields["reason"] = TextAreaField(
+            _("Why it changes"), [Required(_("Enter the reason")), Length(max=2000)]
+        )
+    now = {f"place-{one.key}": str(place) for place, one in enumerate(pages, start=1)}
+    form: PageOrderForm = type("CallPageOrderForm", (PageOrderForm,), fields)(data=now)
+    form.pages = pages
+    return form
+
+
 class BlocksForm(FlaskForm):
     """Which of the portal's own pages applicants see."""
 

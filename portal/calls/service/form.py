@@ -1,10 +1,11 @@
 """The application form of a call: pages and questions. Source: rules.md 2.1, 3.
 
-A draft is changed freely. A published form changes by corrigendum: question by question, each
-with its reason; drafts keep their answers and their people are told.
+A draft is changed freely. A published form changes by corrigendum: question by question, or the
+order of its pages, each with its reason; drafts keep their answers and their people are told.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,6 +87,35 @@ def move_page(call: Call, key: str, step: int, *, actor: Actor, at: datetime) ->
     _keep_pages(call, pages)
     _settle(call)
     audit.record(actor, "call.form_page_moved", call, at=at, details={"key": key, "step": step})
+
+
+def order_pages(
+    call: Call, keys: Sequence[str], *, actor: Actor, at: datetime, reason: str = ""
+) -> None:
+    """All pages in this order; on a published form by corrigendum. Answers stay with their page.
+
+    Raises: NotAllowed; RuleBroken for another set of pages, for the order there is, and when a
+            question would stand before the one it depends on.
+    """
+    require(policy.can_change_form(actor, call, at))
+    lock(call)
+    pages = {one.key: one for one in rules.form_pages(call)}
+    if sorted(keys) != sorted(pages):
+        raise RuleBroken(N_("Give each page a place of its own"))
+    if list(keys) == list(pages):
+        raise RuleBroken(N_("The pages stand in this order already"))
+    before, after = (_in_words(pages[key] for key in found) for found in (pages, keys))
+    _keep_pages(call, [pages[key] for key in keys])
+    _settle(call)
+    if call.state is CallState.DRAFT:
+        audit.record(actor, "call.form_pages_ordered", call, at=at, details={"keys": list(keys)})
+        return
+    clause = N_("Application form, order of the pages")
+    announce(call, clause=clause, before=before, after=after, actor=actor, at=at, reason=reason)
+
+
+def _in_words(pages: Iterable[FormPage]) -> str:
+    return "\n".join(f"{place}. {one.title}" for place, one in enumerate(pages, start=1))
 
 
 def remove_page(call: Call, key: str, *, actor: Actor, at: datetime) -> None:

@@ -7,7 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.calls import policy, service
-from portal.calls.forms.form import BlocksForm, FormPageForm, RemovalForm, question_form
+from portal.calls.forms.form import (
+    BlocksForm,
+    FormPageForm,
+    RemovalForm,
+    page_order_form,
+    question_form,
+)
 from portal.calls.models import Call, FormSection
 from portal.calls.rules.form import ANSWERS, KINDS, FormPage, form_pages, in_order
 from portal.calls.states import CallState
@@ -15,10 +21,10 @@ from portal.calls.views.blueprint import bp, editable_call, managed_call
 from portal.core.access import require
 from portal.core.clock import now
 from portal.core.db import transaction
-from portal.core.errors import RuleBroken
 from portal.web.access import current_actor
+from portal.web.acts import pressed, submitted
 from portal.web.filters import words
-from portal.web.refusal import page, show
+from portal.web.refusal import page
 
 BASE = "/manage/calls/<reference>/setup/form"
 
@@ -63,11 +69,7 @@ def _back(call: Call, anchor: str = "") -> ResponseReturnValue:
 
 def _act(call: Call, act: Callable[[], object], anchor: str = "") -> ResponseReturnValue:
     """One press of a button; what is refused is said on top of the form."""
-    try:
-        with transaction():
-            act()
-    except RuleBroken as broken:
-        flash(words(broken.message), "bad")
+    pressed(act)
     return _back(call, anchor)
 
 
@@ -138,6 +140,28 @@ def move_form_page(reference: str, key: str) -> ResponseReturnValue:
     )
 
 
+@bp.route(BASE + "/order", methods=["GET", "POST"])
+def order_form_pages(reference: str) -> ResponseReturnValue:
+    """All pages in a new order; of a published form by corrigendum."""
+    call = changeable_call(reference)
+    is_published = call.state is not CallState.DRAFT
+    form = page_order_form(call, is_published=is_published)
+    if submitted(
+        form,
+        lambda: service.order_pages(
+            call,
+            form.keys(),
+            actor=current_actor(),
+            at=now(),
+            reason=str(form["reason"].data) if is_published else "",
+        ),
+    ):
+        if is_published:
+            flash(_("The corrigendum is published. Everybody with an application is told."), "ok")
+        return _back(call)
+    return page("calls/form_order.html", call=call, form=form, is_published=is_published)
+
+
 @bp.post(BASE + "/pages/<key>/remove")
 def remove_form_page(reference: str, key: str) -> ResponseReturnValue:
     """A page with its questions out of the form."""
@@ -175,18 +199,11 @@ def _edit(call: Call, question: FormSection | None) -> ResponseReturnValue:
     is_published = call.state is not CallState.DRAFT
     on_page = request.args.get("page", "")
     form = question_form(call, question, page=on_page, is_published=is_published)
-    if form.validate_on_submit():
-        reason = str(form["reason"].data) if is_published else ""
-        try:
-            with transaction():
-                _save(call, question, form.asked(), reason)
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            if is_published:
-                flash(_("The corrigendum is published. Everybody with an application is told."),
-                      "ok")  # fmt: skip
-            return _back(call, f"page-{form.page.data}")
+    reason = str(form["reason"].data) if is_published else ""
+    if submitted(form, lambda: _save(call, question, form.asked(), reason)):
+        if is_published:
+            flash(_("The corrigendum is published. Everybody with an application is told."), "ok")
+        return _back(call, f"page-{form.page.data}")
     return page(
         "calls/form_question.html",
         call=call,

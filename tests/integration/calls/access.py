@@ -130,6 +130,7 @@ ACCESS = {
     "calls.form_blocks": Access(allowed={"programme"}, params=a_draft),
     "calls.add_form_page": Access(allowed={"programme"}, params=a_draft),
     "calls.edit_form_page": Access(allowed={"programme"}, params=a_form_page),
+    "calls.order_form_pages": Access(allowed={"programme"}, params=a_draft),
     "calls.move_form_page": Access(allowed={"programme"}, method="POST", params=a_form_page),
     "calls.remove_form_page": Access(allowed={"programme"}, method="POST", params=a_form_page),
     "calls.add_form_question": Access(allowed={"programme"}, params=a_draft),

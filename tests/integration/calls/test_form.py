@@ -11,9 +11,12 @@ from portal.calls.rules.form import described, form_pages, in_order
 from portal.calls.states import CallState, QuestionKind
 from portal.core.clock import now
 from portal.core.db import db
+from portal.documents.models import Document
 from portal.jobs.models import Job
+from tests.factories.accounts import make_user
 from tests.factories.applications import make_application
 from tests.factories.calls import make_call
+from tests.integration.calls.test_changes import told
 from tests.integration.calls.test_setup import kept
 from tests.support.cast import Cast
 
@@ -212,3 +215,43 @@ def test_a_published_form_changes_by_corrigendum(published):
     assert kinds.count("COR") == 3
     kept_answers = applications.answers(applications.whole(draft.id), "relevance")
     assert kept_answers["A3_4"] == "Our answer on added value."
+
+
+def test_pages_of_a_published_form_change_places_by_corrigendum(published, run_jobs, smtp):
+    client, call = published
+    owner = make_user()
+    draft = make_application(state="draft", call=call, owner=owner)
+    answers_before = applications.answers(applications.whole(draft.id), "relevance")
+    at = {"reference": call.reference}
+    keys = [one.key for one in form_pages(queries.get_whole(call.id))]
+    data = kept(client.get_page("calls.order_form_pages", **at))
+    turned = data | {
+        f"place-{keys[0]}": "2", f"place-{keys[1]}": "1", "reason": "The need comes first.",
+    }  # fmt: skip
+
+    unsaid = client.post_page("calls.order_form_pages", turned | {"reason": ""}, **at)
+    same = client.post_page("calls.order_form_pages", data | {"reason": "None"}, **at)
+    twice = client.post_page(
+        "calls.order_form_pages", data | {f"place-{keys[0]}": "2", "reason": "None"}, **at
+    )
+    client.send("calls.order_form_pages", turned, **at)
+
+    assert "Enter the reason" in unsaid.select_one("#reason-error").get_text()
+    assert "stand in this order already" in same.select_one(".gp-errors").get_text()
+    assert "Give each page a place of its own" in twice.select_one(".gp-errors").get_text()
+    whole = queries.get_whole(call.id)
+    first, second = form_pages(whole)[:2]
+    assert [one.key for one in form_pages(whole)] == [keys[1], keys[0], *keys[2:]]
+    change = queries.corrigenda(call.id)[0]
+    assert (change.clause, change.reason) == (
+        "Application form, order of the pages",
+        "The need comes first.",
+    )
+    assert change.before.splitlines()[:2] == [f"1. {second.title}", f"2. {first.title}"]
+    assert change.after.splitlines()[:2] == [f"1. {first.title}", f"2. {second.title}"]
+    asked = applications.whole(draft.id)
+    assert applications.answers(asked, "relevance") == answers_before
+    run_jobs(now())
+    assert [address for address, _subject in told(call)] == [owner.email]
+    issued = db.session.scalars(select(Document).where(Document.kind == "COR")).all()
+    assert len(issued) == 1
