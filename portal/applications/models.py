@@ -35,6 +35,10 @@ class Application(MayBeTest, Versioned, Base):
     call_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("calls.id"))
     lot_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lots.id"), index=True)
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"))
+    # the second step: the concept note it started from, what that asked for, the keys it brought
+    concept_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("applications.id"), index=True)
+    concept_requested: Mapped[Decimal | None] = mapped_column(Money())
+    carried: Mapped[list[str]] = mapped_column(JSON, default=list)
     number: Mapped[str | None] = mapped_column(String(60), unique=True)  # SHBB-2026-01-0007
     state: Mapped[ApplicationState] = mapped_column(
         EnumText(ApplicationState), default=ApplicationState.DRAFT

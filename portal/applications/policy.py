@@ -83,6 +83,18 @@ def can_apply(call: Call, at: datetime) -> Verdict:
     return deny(N_("The call is closed. The deadline has passed."))
 
 
+def can_follow(call: Call, concept: Application | None) -> Verdict:
+    """In a second step only those apply whose concept note was invited by letter."""
+    if call.follows_id is None or concept is not None:
+        return ALLOW
+    return deny(
+        N_(
+            "Only organisations whose concept note was selected in the first step can apply. "
+            "Your organisation has no invitation to this call."
+        )
+    )
+
+
 def is_taken(application: Application, at: datetime) -> Verdict:
     """Whether this application can be changed and sent at this moment, or why not.
 

@@ -81,6 +81,8 @@ MOVES: dict[str, Move[ApplicationState]] = {
     "answer_clarification": Move(frozenset({S.CLARIFICATION}), S.OPENED),
     "fail_admin": Move(frozenset({S.OPENED}), S.ADMIN_FAILED),
     "pass_admin": Move(frozenset({S.OPENED}), S.UNDER_FULL_EVALUATION),
+    "invite": Move(frozenset({S.UNDER_FULL_EVALUATION}), S.INVITED),
+    "reject_concept": Move(frozenset({S.UNDER_FULL_EVALUATION}), S.CN_REJECTED),
     "reject_quality": Move(frozenset({S.UNDER_FULL_EVALUATION}), S.REJECTED_QUALITY),
     "select": Move(frozenset({S.UNDER_FULL_EVALUATION, S.RESERVE}), S.PROVISIONALLY_SELECTED),
     "put_on_reserve": Move(frozenset({S.UNDER_FULL_EVALUATION, S.ELIGIBILITY_CHECK}), S.RESERVE),

@@ -53,6 +53,8 @@ class Call(Versioned, Base):
     who_can_apply: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str] = mapped_column(default="")
     procedure: Mapped[str] = mapped_column(String(20), default="one_step")
+    # the call of concept notes whose invited applicants alone may apply in this one
+    follows_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("calls.id"), unique=True)
     state: Mapped[CallState] = mapped_column(EnumText(CallState), default=CallState.DRAFT)
     time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Belgrade")
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
@@ -110,6 +112,10 @@ class Call(Versioned, Base):
     total_threshold: Mapped[Decimal | None] = mapped_column(Fixed(2))  # T4
     rejects_very_poor_capacity: Mapped[bool] = mapped_column(default=True)  # T3
     requires_partners: Mapped[bool] = mapped_column(default=False)
+    # which concept notes are invited: while the sum asked stays within so much of the envelope,
+    cut_percent: Mapped[Decimal | None] = mapped_column(Fixed(4))
+    cut_invitations: Mapped[int | None]  # or so many of them; both may be set
+    change_percent: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(20))  # BUD17
     conflict_years: Mapped[int] = mapped_column(default=3)  # how far back a tie counts
     min_voters: Mapped[int] = mapped_column(default=3)  # of the committee
     words_per_hour: Mapped[int] = mapped_column(default=1500)  # of an assessor
@@ -152,6 +158,11 @@ class Call(Versioned, Base):
         """What these sections of the grid give at most; without any: the whole grid."""
         parts = sections or self.grid
         return sum(c.weight for s in parts for c in s.criteria) * self.highest_mark
+
+    @property
+    def is_first_step(self) -> bool:
+        """Whether concept notes are asked, of which the best are invited to a second step."""
+        return self.procedure == "two_step" and self.follows_id is None
 
 
 class Lot(Base):
@@ -232,6 +243,8 @@ class FormSection(Base):
     shown_if_key: Mapped[str | None] = mapped_column(String(20))  # earlier question, and
     shown_if_value: Mapped[str | None]  # the answer that shows this one
     grid_section_code: Mapped[str | None] = mapped_column(String(10))  # criterion it feeds
+    # in the second step: a fact assessed in the concept note, carried over and not changed
+    is_fixed: Mapped[bool] = mapped_column(default=False)
 
 
 class DocumentSlot(Base):

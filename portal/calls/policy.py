@@ -35,7 +35,25 @@ def can_create(actor: Actor, action: Action) -> Verdict:
 
 
 def can_copy(actor: Actor, call: Call) -> Verdict:
-    """The lead's programme staff start a new call from any call of their Action."""
+    """The lead's programme staff start a new call from any call of their Action.
+
+    A second step is prepared from its first one, never copied on its own.
+    """
+    if call.follows_id is not None:
+        return deny(N_("This is a second step. Copy the call of concept notes it follows."))
+    return _whole_lead(actor, call.action_id, "programme")
+
+
+def can_prepare_second(actor: Actor, call: Call, *, has_second: bool) -> Verdict:
+    """The programme staff prepare one second step of a published call of concept notes."""
+    if not call.is_first_step:
+        return deny(N_("Only a call of concept notes has a second step."))
+    if call.state in HIDDEN:
+        return deny(N_("Publish the call of concept notes first."))
+    if call.state is CallState.CANCELLED:
+        return deny(N_("The call was cancelled."))
+    if has_second:
+        return deny(N_("The second step of this call is prepared."))
     return _whole_lead(actor, call.action_id, "programme")
 
 

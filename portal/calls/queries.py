@@ -69,7 +69,9 @@ def copyable(actor: Actor) -> list[Call]:
     return list(
         db.session.scalars(
             visible_to(actor)
-            .where(Call.action_id.in_(actor.scopes("action", "programme")))
+            .where(
+                Call.action_id.in_(actor.scopes("action", "programme")), Call.follows_id.is_(None)
+            )
             .order_by(Call.created_at.desc(), Call.reference.desc())
         )
     )
@@ -111,6 +113,16 @@ def planned(at: datetime) -> list[Call]:
 
 def _is_planned(at: datetime) -> Any:
     return and_(Call.state == CallState.APPROVED, Call.publishes_at > at)
+
+
+def second_step(call_id: uuid.UUID) -> Call | None:
+    """The call of full applications that follows a call of concept notes. Queries: 1."""
+    return db.session.scalar(select(Call).where(Call.follows_id == call_id))
+
+
+def first_step(call: Call) -> Call | None:
+    """The call of concept notes that a second step follows. Queries: 1, or none."""
+    return db.session.get(Call, call.follows_id) if call.follows_id else None
 
 
 def due_to_close(at: datetime) -> list[Call]:

@@ -49,12 +49,19 @@ class CallTemplate(_Ready):
     def numbers(self) -> dict[str, Any]:
         """Column values of the call itself."""
         texts = ("procedure", "title", "summary", "objectives", "who_can_apply")
-        values = {name: str(self.content[name]).strip() for name in texts}
-        numbers = {
+        return {name: str(self.content[name]).strip() for name in texts} | self.settings()
+
+    def settings(self) -> dict[str, Any]:
+        """Its numbers and habits alone."""
+        return {
             name: Decimal(value) if name in _EXACT and value is not None else value
             for name, value in self.content["numbers"].items()
         }
-        return values | numbers
+
+    @property
+    def feeds(self) -> dict[str, str]:
+        """Which section of its grid a question of the concept note feeds, by key."""
+        return dict(self.content.get("feeds", {}))
 
     def lots(self) -> list[Lot]:
         """The country lots and the regional lot with their default limits."""
@@ -93,6 +100,7 @@ class CallTemplate(_Ready):
                 max_words_national=entry["national"],
                 max_words_regional=entry["regional"],
                 grid_section_code=entry["feeds"],
+                is_fixed=entry.get("fixed", False),
             )
             for place, entry in enumerate(self.content["form"], 1)
         ]
@@ -172,6 +180,12 @@ def load(name: str) -> CallTemplate:
 def _content(path: Path) -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return content
+
+
+def second_step() -> CallTemplate:
+    """What the full applications of a call in two steps ask beside the concept note."""
+    path = FOLDER / "second" / "full_application.yaml"
+    return CallTemplate(path.stem, deepcopy(_content(path)))
 
 
 def names() -> list[str]:

@@ -37,6 +37,7 @@ class Proposal(StrEnum):
     """What the ranking proposes for one application."""
 
     AWARD = "award"
+    INVITE = "invite"  # of a concept note to the second step
     RESERVE = "reserve"
     REJECT = "reject"
 

@@ -24,6 +24,7 @@ from portal.documents.layouts import (
     evt,
     gco,
     inf,
+    inv,
     lta,
     ltj,
     ltr,
@@ -340,6 +341,31 @@ def make_award_letter(**overrides: Any) -> lta.AwardLetter:
             corrections=("Line 5.5: 40 × 12.50 is 500.00.",),
             documents=("Registration certificate", "Statute"),
             documents_due=date(2027, 4, 6),
+            contact="grants@example.org",
+            signature=SIGNATORY,
+            zone=ZONE,
+        ),
+        **overrides,
+    )
+
+
+def make_invitation(**overrides: Any) -> inv.Invitation:
+    return replace(
+        inv.Invitation(
+            head=make_head(inv.TITLE),
+            to=TO,
+            call_reference=CALL[0],
+            call_title=CALL[1],
+            lot="Serbia",
+            dossier_number="SHBB-N1-RS-0012",
+            project_title=PROJECT,
+            requested_eur=D("12500.00"),
+            change_percent=D(20),
+            second_reference="SHBB-2027-02 Full applications",
+            closes_at=datetime(2027, 4, 30, 10, 0, tzinfo=UTC),
+            sections=SECTIONS,
+            total=D("41.50"),
+            maximum=D(50),
             contact="grants@example.org",
             signature=SIGNATORY,
             zone=ZONE,
@@ -789,6 +815,7 @@ EVERY = {
     "EVR": make_evaluation_report,
     "AWD": make_award_decision,
     "LTA": make_award_letter,
+    "INV": make_invitation,
     "LTR": make_reserve_letter,
     "LTJ": make_rejection_letter,
     "GCO": make_contract,

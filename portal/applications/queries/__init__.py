@@ -18,6 +18,11 @@ from portal.applications.queries.clarification import (
     overdue_clarifications,
 )
 from portal.applications.queries.compared import compare
+from portal.applications.queries.concept import (
+    full_application_of,
+    invited_concepts,
+    second_step_of,
+)
 from portal.applications.queries.concerned import concerned
 from portal.applications.queries.content import (
     ActivityAnswer,
@@ -41,6 +46,7 @@ from portal.applications.queries.form import (
     budget_of,
     chosen_activities,
     claimed_slots,
+    fixed_names,
     limits_of,
     next_page,
     page,
@@ -153,12 +159,15 @@ __all__ = [
     "counts_by_lot",
     "extensions_in",
     "extensions_of",
+    "fixed_names",
     "for_evaluation",
+    "full_application_of",
     "get",
     "get_form",
     "get_light",
     "get_visible",
     "has_colleagues",
+    "invited_concepts",
     "is_page",
     "labels_of_items",
     "late_in",
@@ -189,6 +198,7 @@ __all__ = [
     "questions",
     "read_afresh",
     "saved_at",
+    "second_step_of",
     "section",
     "section_afresh",
     "shown_keys",

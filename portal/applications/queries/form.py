@@ -34,7 +34,8 @@ def all_questions(application: Application) -> list[tuple[str, FormQuestion]]:
         is_lost = section.kind is QuestionKind.FILE and section.slot_key not in slots
         is_off = section.page == "activities" and not application.call.asks_activities
         if words is not None and not is_lost and not is_off:
-            found.append((section.page, _question(section, words)))
+            is_carried = section.key in application.carried
+            found.append((section.page, _question(section, words, is_carried=is_carried)))
     return found
 
 
@@ -42,7 +43,18 @@ def _slot_keys(application: Application) -> set[str]:
     return {slot.key for slot in application.call.document_slots if slot.stage == "application"}
 
 
-def _question(section: FormSection, words: int) -> FormQuestion:
+def fixed_names(application: Application) -> frozenset[str]:
+    """Fields whose answers were assessed in the concept note and stay as they were there."""
+    if not application.carried:
+        return frozenset()
+    return frozenset(
+        field_name(section.key)
+        for section in application.call.form_sections
+        if section.is_fixed and section.key in application.carried
+    )
+
+
+def _question(section: FormSection, words: int, *, is_carried: bool) -> FormQuestion:
     return FormQuestion(
         key=section.key,
         name=field_name(section.key),
@@ -60,6 +72,8 @@ def _question(section: FormSection, words: int) -> FormQuestion:
         ),
         example=section.example,
         slot_key=section.slot_key or "",
+        is_carried=is_carried,
+        is_fixed=is_carried and section.is_fixed,
     )
 
 

@@ -73,7 +73,14 @@ COMPLETED = "is_complete"
 
 def budget_findings(application: Application) -> list[Finding]:
     """All checks of the stored budget, blocking and not."""
-    return rules.check_budget(budget_of(application), limits_of(application))
+    budget = budget_of(application)
+    found = rules.check_budget(budget, limits_of(application))
+    concept = application.concept_requested
+    if concept is not None:
+        percent = application.call.change_percent
+        near = rules.check_stage_amount(concept, budget.requested, percent=percent)
+        found = [*found, *([near] if near else [])]
+    return found
 
 
 def profile_missing(application: Application) -> list[str]:
@@ -193,6 +200,11 @@ def _sum(application: Application) -> Iterator[Problem]:
         yield Problem(N_("Enter the sum you ask for"), "identification", "requested")
     elif message := rules.amount_outside(asked, lot.min_grant, lot.max_grant):
         yield Problem(message, "identification", "requested")
+    elif application.concept_requested is not None:
+        percent = application.call.change_percent
+        near = rules.check_stage_amount(application.concept_requested, asked, percent=percent)
+        if near is not None:
+            yield Problem(near.message, "identification", "requested")
 
 
 def budget_anchor(application: Application, finding: Finding) -> str:

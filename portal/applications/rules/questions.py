@@ -54,6 +54,8 @@ class FormQuestion:
     condition: tuple[str, str] | None = None
     example: str = ""
     slot_key: str = ""
+    is_carried: bool = False  # the answer came from the concept note
+    is_fixed: bool = False  # and was assessed there: it is not changed any more
 
     @property
     def is_worded(self) -> bool:

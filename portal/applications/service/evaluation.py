@@ -30,6 +30,17 @@ def pass_admin(application: Application, *, actor: Actor, at: datetime) -> None:
     _make(application, "pass_admin", "application.admin_passed", actor=actor, at=at)
 
 
+def invite(application: Application, *, actor: Actor, at: datetime) -> None:
+    """The concept note is above the cut: its applicant may hand in the full application."""
+    _make(application, "invite", "application.invited", actor=actor, at=at)
+
+
+def reject_concept(application: Application, *, reason: str, actor: Actor, at: datetime) -> None:
+    """The concept note is below a threshold, or below the cut."""
+    application.result_reason = reason
+    _make(application, "reject_concept", "application.rejected", actor=actor, at=at, reason=reason)
+
+
 def reject_quality(application: Application, *, reason: str, actor: Actor, at: datetime) -> None:
     """Below a threshold."""
     application.result_reason = reason

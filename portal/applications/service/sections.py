@@ -64,7 +64,8 @@ def save_page(
 ) -> list[Problem]:
     """Keep the answers of one page; unfinished and too long ones too. Writes one row.
 
-    What is not sent stays as it is: a question that is hidden now may be shown again.
+    What is not sent stays as it is: a question that is hidden now may be shown again. What was
+    assessed in the concept note stays as it was there, whatever is sent.
 
     Shape:  `revision` is the one the person started from; `is_complete` None leaves the mark as it
             is. `follows_autosave`: the person's own autosave of a moment ago is no conflict.
@@ -112,7 +113,10 @@ def _take(
     actor: Actor,
     at: datetime,
 ) -> None:
-    row.answers = dict(row.answers) | {key: _cleaned(value) for key, value in answers.items()}
+    fixed = queries.fixed_names(application)
+    row.answers = dict(row.answers) | {
+        key: _cleaned(value) for key, value in answers.items() if key not in fixed
+    }
     row.revision += 1
     row.updated_by_id, row.updated_at = actor.user_id, at
     if row.page == "identification":

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from portal.applications import queries
 from portal.applications.models import Application, ApplicationSection, Budget
-from portal.applications.policy import can_start
+from portal.applications.policy import can_follow, can_start
 from portal.applications.rules.precheck import (
     ApplicantFacts,
     CallFacts,
@@ -13,6 +13,7 @@ from portal.applications.rules.precheck import (
     questions,
     refused_answers,
 )
+from portal.applications.service.carrying import carry_over
 from portal.audit import service as audit
 from portal.calls.models import Call, Lot
 from portal.core.access import Actor, require
@@ -53,6 +54,7 @@ def start(
             question whose answer rules the organisation out.
     """
     require(can_start(actor, call, organisation.id, at))
+    concept = _concept(call, lot, organisation)
     check_answers(call, answers)
     lock(organisation)  # two starts at once count each other
     applicant = ApplicantFacts(
@@ -70,16 +72,33 @@ def start(
     application = opened(
         call, lot=lot, organisation=organisation, answers=answers, actor=actor, at=at
     )
+    if concept is not None:
+        carry_over(concept, application, call, actor=actor, at=at)
     db.session.add(application)
     db.session.flush()
-    audit.record(
-        actor,
-        "application.started",
-        application,
-        at=at,
-        details={"call": call.reference, "lot": lot.code},
-    )
+    details = {"call": call.reference, "lot": lot.code}
+    if concept is not None:
+        details["concept_note"] = concept.number or ""
+    audit.record(actor, "application.started", application, at=at, details=details)
     return application
+
+
+def _concept(call: Call, lot: Lot, organisation: Organisation) -> Application | None:
+    """The invited concept note behind an application in a second step; None in other calls.
+
+    Raises: NotAllowed without an invitation; RuleBroken at `lot` when it was for another lot.
+    """
+    invited = queries.invited_concepts(call, [organisation.id])
+    require(can_follow(call, next(iter(invited), None)))
+    if not invited:
+        return None
+    found = next((one for one in invited if one.lot.code == lot.code), None)
+    if found is None:
+        places = ", ".join(sorted({one.lot.name for one in invited}))
+        raise RuleBroken(
+            N_("Your concept note was invited in the lot %(lots)s.", lots=places), field="lot"
+        )
+    return found
 
 
 def opened(

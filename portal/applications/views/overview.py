@@ -61,6 +61,7 @@ def detail(application_id: UUID) -> ResponseReturnValue:
         opening=policy.is_taken(application, at),
         reopening=policy.can_reopen(actor, application, at),
         withdrawing=policy.can_withdraw(actor, application),
+        second=queries.second_step_of(application),
         supporting=policy.can_attach_eligibility(actor, application),
         is_member=actor.is_member(application.organisation_id) and not application.is_test,
         at=at,

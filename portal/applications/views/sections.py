@@ -60,10 +60,12 @@ def sent_revision() -> int:
 
 def sent_questions(questions: Sequence[FormQuestion]) -> list[FormQuestion]:
     """The questions that stood on the sent page: others keep what was answered before."""
-    if "asked" not in request.form:
-        return list(questions)
-    names = set(request.form["asked"].split())
-    return [question for question in questions if question.name in names]
+    names = set(request.form["asked"].split()) if "asked" in request.form else None
+    return [
+        question
+        for question in questions
+        if not question.is_fixed and (names is None or question.name in names)
+    ]
 
 
 def save(
@@ -208,6 +210,7 @@ def show_page(
         section=row,
         revision=revision_of(application, name),
         content=content_shown(application),
+        given=said(application, name, queries.question_answers(application, name)),
         **reading(),
         **context,
     )

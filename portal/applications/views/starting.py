@@ -5,13 +5,14 @@ from typing import Any
 from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.applications import service
+from portal.applications import queries, service
 from portal.applications.forms import precheck_form
-from portal.applications.policy import WRITERS, can_apply
+from portal.applications.policy import WRITERS, can_apply, can_follow
 from portal.applications.rules.precheck import questions, refused_answers
 from portal.applications.views import bp
 from portal.calls import queries as calls
 from portal.calls.models import Call
+from portal.core.access import Verdict
 from portal.core.clock import now
 from portal.core.countries import country_name
 from portal.core.db import transaction
@@ -27,7 +28,7 @@ from portal.web.refusal import page, show
 def precheck(reference: str) -> ResponseReturnValue:
     """Yes or no questions; all yes starts the application."""
     call = calls.get_visible(current_actor(), reference) or abort(404)
-    verdict, mine = can_apply(call, now()), own_organisations()
+    verdict, mine = _open_to(call)
     asked = questions(service.call_facts(call))
     form = precheck_form(asked, organisations=_organisations(mine), lots=_lots(call, mine))
     refused = []
@@ -72,15 +73,27 @@ def _start(
     else:
         return redirect(url_for("applications.detail", application_id=application.id))
     call = calls.get_visible(current_actor(), call.reference) or abort(404)
+    verdict, mine = _open_to(call)
     return page(
         "applications/precheck.html",
         call=call,
         form=form,
         asked=questions(service.call_facts(call)),
         refused=[],
-        verdict=can_apply(call, now()),
-        organisations=own_organisations(),
+        verdict=verdict,
+        organisations=mine,
     )
+
+
+def _open_to(call: Call) -> tuple[Verdict, list[Organisation]]:
+    """Whether the person can apply now, and for whom: in a second step for the invited alone."""
+    mine = own_organisations()
+    if call.follows_id is None:
+        return can_apply(call, now()), mine
+    invited = queries.invited_concepts(call, [one.id for one in mine])
+    chosen = {one.organisation_id for one in invited}
+    verdict = can_apply(call, now()) and can_follow(call, next(iter(invited), None))
+    return verdict, [one for one in mine if one.id in chosen]
 
 
 def own_organisations() -> list[Organisation]:

@@ -123,6 +123,9 @@ class FormQuestionForm(FlaskForm):
     shown_if = SelectField(_("Asked"))
     grid_section = SelectField(_("Section of the grid it feeds"))
     criteria = CheckboxesField(_("Read for these criteria"))
+    is_fixed = BooleanField(
+        _("Assessed in the concept note: the full application cannot change the answer")
+    )
 
     def columns(self) -> tuple[tuple[str, str], ...]:
         """The columns of a table that have a name."""
@@ -161,6 +164,7 @@ class FormQuestionForm(FlaskForm):
             slot_key=self.slot.data or "",
             grid_section_code=self.grid_section.data or None,
             criteria=tuple(self.criteria.data or ()),
+            is_fixed=bool(self.is_fixed.data),
             **limits,
         )
 
@@ -221,7 +225,7 @@ def _kept(question: FormSection) -> dict[str, Any]:
     condition = f"{question.shown_if_key}={question.shown_if_value}"
     data: dict[str, Any] = {
         name: getattr(question, name)
-        for name in ("title", "help", "example", "page", "key", "max_rows")
+        for name in ("title", "help", "example", "page", "key", "max_rows", "is_fixed")
     }
     for number, column in enumerate(question.columns, 1):
         data |= {f"column_{number}": column["label"], f"cell_{number}": column["kind"]}

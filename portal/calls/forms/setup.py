@@ -34,6 +34,7 @@ from portal.calls.service import (
 )
 from portal.core.countries import COUNTRIES
 from portal.core.currencies import currency_names
+from portal.core.errors import RuleBroken
 from portal.core.languages import LANGUAGES
 from portal.web.fields import CountField, LocalTimeField, NumberField, Required
 from portal.web.filters import words
@@ -50,6 +51,7 @@ TIMES = ("publishes_at", "questions_until_at", "answers_until_at", "closes_at")
 ZONES = [*sorted(zone for zone in available_timezones() if zone.startswith("Europe/")), "UTC"]
 SHARE = NumberRange(max=100, message=_("Enter 100 or less"))
 TWO_OR_THREE = NumberRange(min=2, max=3, message=_("Enter 2 or 3"))
+MULTIPLE = NumberRange(min=1, max=1000, message=_("Enter 1 to 1000"))
 AT_LEAST_ONE = NumberRange(min=1, message=_("Enter 1 or more"))
 
 
@@ -243,6 +245,12 @@ class ScoringForm(PartForm):
         _("An assessor reads and scores in an hour"),
         [Required(_("Enter a number")), AT_LEAST_ONE],
     )
+    cut_percent = NumberField(_("Invite while the sums asked stay within"), [Optional(), MULTIPLE])
+    cut_invitations = CountField(_("Invite at most"), [Optional(), AT_LEAST_ONE])
+    change_percent = NumberField(
+        _("The full application may ask for more or less than the concept note by"),
+        [Optional(), SHARE],
+    )
     conflict_years = CountField(
         _("A tie to an applicant counts as a conflict for"), [Required(_("Enter the years"))]
     )
@@ -256,6 +264,18 @@ class ScoringForm(PartForm):
     clarification_days = _days(_("Questions of the committee are answered within"))
     complaint_days = _days(_("Complaint after the letter, within"))
     complaint_answer_days = _days(_("A complaint is answered within"))
+
+    def _typed(self, call: Call) -> dict[str, Any]:
+        """The numbers of the two steps are asked only where the page shows them."""
+        typed = super()._typed(call)
+        if not call.is_first_step:
+            kept = ("cut_percent", "cut_invitations")
+            typed |= {name: getattr(call, name) for name in kept}
+        if call.procedure != "two_step":
+            typed["change_percent"] = call.change_percent
+        if typed["change_percent"] is None:
+            raise RuleBroken(words(_("Enter a share")), field="change_percent")
+        return typed
 
 
 class AfterAwardForm(PartForm):

@@ -9,7 +9,7 @@ from portal.calls.service.changes import (
     resume,
     suspend,
 )
-from portal.calls.service.copying import copy
+from portal.calls.service.copying import copy, prepare_second_step
 from portal.calls.service.drafts import create, problems, set_activities
 from portal.calls.service.form import (
     AskedQuestion,
@@ -115,6 +115,7 @@ __all__ = [
     "move_slot",
     "order_pages",
     "place_lot",
+    "prepare_second_step",
     "problems",
     "publish",
     "remove_criterion",

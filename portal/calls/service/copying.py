@@ -1,4 +1,4 @@
-"""A new draft as a copy of an earlier call: everything that is data, nothing of its life."""
+"""A new draft from an earlier call: as a copy, or as its second step. Data, nothing of its life."""
 
 from collections.abc import Iterable
 from copy import deepcopy
@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 
 from portal.actions.models import Cluster
 from portal.audit import service as audit
-from portal.calls import policy
-from portal.calls.models import Call
+from portal.calls import policy, queries, template
+from portal.calls.models import Call, FormSection
 from portal.calls.service.drafts import next_reference
 from portal.core.access import Actor, require
-from portal.core.db import Base, db
+from portal.core.db import Base, db, lock
 
 M = TypeVar("M", bound=Base)
 
@@ -20,7 +20,7 @@ LIFE = frozenset(
     {
         "action_id", "cluster_id", "reference", "state", "publishes_at", "questions_until_at",
         "answers_until_at", "closes_at", "published_at", "closed_at", "suspended_at",
-        "created_by_id", "created_at", "approved_by_id", "approved_at",
+        "created_by_id", "created_at", "approved_by_id", "approved_at", "follows_id",
     }
 )  # fmt: skip
 PARTS = ("lots", "activities", "form_sections", "document_slots", "grid")
@@ -54,6 +54,49 @@ def copy(source: Call, *, cluster: Cluster, actor: Actor, at: datetime) -> Call:
     db.session.flush()
     audit.record(actor, "call.created", call, at=at, details={"copy_of": source.reference})
     return call
+
+
+def prepare_second_step(first: Call, *, actor: Actor, at: datetime) -> Call:
+    """The call of full applications that follows a call of concept notes, as a draft.
+
+    Lots, activities, texts and the questions of the concept note are those of the first step; the
+    rest of the form, the documents and the grid are the template's. Dates are set anew.
+    Shape:  `first` with all its parts.
+    Raises: NotAllowed, also when the second step is there.
+    """
+    lock(first)
+    has_second = queries.second_step(first.id) is not None
+    require(policy.can_prepare_second(actor, first, has_second=has_second))
+    made = template.second_step()
+    call = Call(
+        action=first.action,
+        cluster=first.cluster,
+        follows_id=first.id,
+        reference=next_reference(first.action, at),
+        created_by_id=actor.user_id,
+        created_at=at,
+        **(_data(first, without=OWN | LIFE) | made.settings()),
+    )
+    call.lots, call.activities = _rows(first.lots), _rows(first.activities)
+    call.form_sections = _with_concept(first, made)
+    call.document_slots, call.grid = made.documents(), made.grid()
+    call.impact_statements = list(first.impact_statements)
+    db.session.add(call)
+    db.session.flush()
+    audit.record(actor, "call.created", call, at=at, details={"second_step_of": first.reference})
+    return call
+
+
+def _with_concept(first: Call, made: template.CallTemplate) -> list[FormSection]:
+    """The questions of the concept note, then those of the template that are not among them."""
+    kept = _rows(one for one in first.form_sections if one.slot_key is None)
+    for section in kept:
+        section.grid_section_code = made.feeds.get(section.key)
+    known = {section.key for section in kept}
+    added = [section for section in made.form() if section.key not in known]
+    for position, section in enumerate([*kept, *added], start=1):
+        section.position = position
+    return [*kept, *added]
 
 
 def _rows(rows: Iterable[M]) -> list[M]:

@@ -52,6 +52,7 @@ class AskedQuestion:
     slot_key: str = ""
     grid_section_code: str | None = None
     criteria: tuple[str, ...] = ()
+    is_fixed: bool = False  # once assessed in the concept note
 
 
 def add_page(call: Call, title: str, help_text: str, *, actor: Actor, at: datetime) -> FormPage:
@@ -267,6 +268,7 @@ def _values(call: Call, wanted: AskedQuestion) -> dict[str, Any]:
         "max_words_regional": _limit(wanted.max_words_regional, kind),
         "is_required": wanted.is_required,
         "required_at": wanted.required_at,
+        "is_fixed": wanted.is_fixed,
         "options": [clean_name(one) for one in wanted.options] if kind in LISTED else [],
         "columns": [
             {"label": clean_name(label), "kind": cell} for label, cell in wanted.columns

@@ -104,6 +104,9 @@ class ScoringRules:
     clarification_days: int
     complaint_days: int
     complaint_answer_days: int
+    cut_percent: Decimal | None = None  # of concept notes, beside the lot's envelope
+    cut_invitations: int | None = None
+    change_percent: Decimal = Decimal(20)  # BUD17
 
 
 @dataclass(frozen=True)

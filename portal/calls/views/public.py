@@ -83,6 +83,7 @@ def _detail(call: Call, form: QuestionForm) -> ResponseReturnValue:
         call=call,
         form=form,
         is_open=policy.is_open(call, at),
+        first=queries.first_step(call),
         taking=policy.takes_questions(call, at),
         can_ask=policy.can_ask(actor, call, at),
         questions=queries.questions(call.id, published_only=True),

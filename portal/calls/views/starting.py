@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import abort, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +11,7 @@ from portal.actions.models import Cluster
 from portal.calls import queries, service, template
 from portal.calls.forms import CreateForm
 from portal.calls.models import Call
-from portal.calls.views.blueprint import bp
+from portal.calls.views.blueprint import bp, managed_call
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import NotAllowed, RuleBroken
@@ -63,3 +63,13 @@ def _start(chosen: str, cluster: Cluster) -> Call:
         source = queries.get_visible(actor, name) or abort(404)
         return service.copy(source, cluster=cluster, actor=actor, at=at)
     return service.create(cluster.action, template.load(name), cluster=cluster, actor=actor, at=at)
+
+
+@bp.post("/manage/calls/<reference>/second-step")
+def prepare_second_step(reference: str) -> ResponseReturnValue:
+    """Prepare the call of full applications from the call of concept notes."""
+    first = managed_call(reference)
+    with transaction():
+        call = service.prepare_second_step(first, actor=current_actor(), at=now())
+    flash(_("The second step is prepared. Look through its parts and set its dates."), "ok")
+    return redirect(url_for(".timetable", reference=call.reference))

@@ -12,13 +12,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.applications.models import Application, ApplicationVersion
 from portal.calls.models import Call
-from portal.calls.queries import get_whole
+from portal.calls.policy import HIDDEN
+from portal.calls.queries import get_whole, second_step
 from portal.core.db import db
 from portal.core.lifecycle import label
 from portal.core.money import in_currency
 from portal.documents.engine import Letterhead
 from portal.documents.gather._base import Gathered, Source, address_of, lead_of, one
-from portal.documents.layouts import TITLES, ack, lta, ltj, ltr
+from portal.documents.layouts import TITLES, ack, inv, lta, ltj, ltr
 from portal.documents.layouts._parts import SectionScore, Signature
 from portal.documents.service import About
 from portal.evaluation.models import (
@@ -260,6 +261,30 @@ def _conditions(call: Call) -> tuple[str, ...]:
     )
 
 
+def invitation_letter(application_id: uuid.UUID) -> Gathered:
+    """INV: score, the second step with its deadline, how far the amount may change."""
+    application = load(application_id)
+    outcome, call = outcome_of(application), application.call
+    second = second_step(call.id)
+    is_known = second is not None and second.state not in HIDDEN
+
+    def build(head: Letterhead) -> inv.Invitation:
+        return inv.Invitation(
+            head=head,
+            requested_eur=application.requested or Decimal(0),
+            change_percent=second.change_percent if second else call.change_percent,
+            second_reference=f"{second.reference} {second.title}" if second and is_known else "",
+            closes_at=second.closes_at if second and is_known else None,
+            sections=outcome.sections,
+            total=outcome.total,
+            maximum=outcome.maximum,
+            signature=signed_by(outcome, head.issuer),
+            **_facts(application),
+        )
+
+    return _gathered(application, "INV", build)
+
+
 def reserve_letter(application_id: uuid.UUID) -> Gathered:
     """LTR: place on the reserve list and how long it holds."""
     application = load(application_id)
@@ -348,6 +373,7 @@ def _remarks(application_id: uuid.UUID) -> tuple[ltj.Reason, ...]:
 SOURCES: dict[str, Source] = {
     "ACK": acknowledgement,
     "LTA": award_letter,
+    "INV": invitation_letter,
     "LTR": reserve_letter,
     "LTJ": rejection_letter,
 }

@@ -337,6 +337,7 @@ def decision(decision_id: uuid.UUID) -> Gathered:
             proposed_by="Evaluation committee",
             lots=lots,
             reserve_until=decided.reserve_until,
+            is_invitation=call.is_first_step,
             deviations=tuple(deviations),
             signature=Signature(
                 decided.signed_name,
@@ -371,7 +372,7 @@ def _awards(lot: Any, ranking: Ranking | None) -> awd.LotAwards:
                 entry.amount,
             )
             for entry in entries
-            if entry.proposal is Proposal.AWARD
+            if entry.proposal in {Proposal.AWARD, Proposal.INVITE}
         ),
         tuple(
             (

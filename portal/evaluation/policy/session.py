@@ -171,6 +171,11 @@ def can_see_ranking(actor: Actor, session: EvaluationSession, standing: Standing
     return _see(actor, session, standing, SHOWS_RANKING)
 
 
+def can_see_awards(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
+    """The same people; what is about awards does not belong to a call of concept notes."""
+    return can_adopt(session) and can_see_ranking(actor, session, standing)
+
+
 def can_see_letters(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
     """The same people, from the checks on: who failed them is told without waiting."""
     return _see(actor, session, standing, SINCE_CHECKS)
@@ -192,8 +197,17 @@ def can_freeze(actor: Actor, session: EvaluationSession, standing: Standing) -> 
     return _as_secretary(actor, session, standing, frozenset({SessionState.RANKING}))
 
 
+def can_adopt(session: EvaluationSession) -> Verdict:
+    """Scenarios plan awards; a concept note gets none."""
+    if session.call.is_first_step:
+        return deny(N_("Concept notes are invited by the cut of the call. Awards come later."))
+    return ALLOW
+
+
 def can_sketch(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
-    """Chair, secretary and voters try out awards while they rank."""
+    """Chair, secretary and voters try out awards while they rank; a concept note gets none."""
+    if not (verdict := can_adopt(session)):
+        return verdict
     if not _on_committee(actor, session.call):
         return deny(N_("Only the chair, the secretary and the voters make scenarios."))
     if not standing.has_declared:

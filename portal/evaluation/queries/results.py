@@ -27,6 +27,8 @@ OUTCOMES = {
     S.AWARDED: "award",
     S.CONTRACTED: "award",
     S.RESERVE: "reserve",
+    S.INVITED: "invitation",
+    S.CN_REJECTED: "rejection",
     S.REJECTED_QUALITY: "rejection",
     S.ADMIN_FAILED: "rejection",
     S.INELIGIBLE: "rejection",
@@ -92,7 +94,7 @@ def signatures(session_id: UUID, number: int) -> list[ReportSignature]:
 
 
 def outcome_of(application: Application) -> str | None:
-    """Which letter the application gets: award, reserve, rejection, or none yet."""
+    """Which letter the application gets: award, invitation, reserve, rejection, or none yet."""
     return OUTCOMES.get(application.state)
 
 

@@ -25,6 +25,8 @@ def approve(
 ) -> AwardDecision:
     """Approve the proposal: awards, reserve and rejections take effect, the call is decided.
 
+    In a call of concept notes the best are invited, the others are told why not.
+
     Applications withdrawn since the ranking was frozen are left out.
     Raises: NotAllowed for who proposed it; RuleBroken when awards exceed an envelope (BUD20).
     """
@@ -36,14 +38,18 @@ def approve(
             field="signed_name",
         )
     until = add_months(day_in(session.call.time_zone, at), session.call.reserve_months)
+    kept_until = None if session.call.is_first_step else until
     for ranking in queries.latest_rankings(session.id).values():
         awards = [e.amount for e in ranking.entries if e.proposal is Proposal.AWARD]
         if problem := rules.check_envelope(awards, ranking.envelope):
             raise RuleBroken(problem.message)
-        _carry_out(ranking.entries, until, actor=actor, at=at)
+        if session.call.is_first_step:
+            _invite(ranking.entries, actor=actor, at=at)
+        else:
+            _carry_out(ranking.entries, until, actor=actor, at=at)
     move(session, "decide", SESSION_MOVES)
     session.decided_at = at
-    decision = _record(session, True, signed_name, reason, until, actor=actor, at=at)
+    decision = _record(session, True, signed_name, reason, kept_until, actor=actor, at=at)
     calls.decide(session.call, actor=actor, at=at)
     jobs.enqueue(
         "documents.issue",
@@ -57,6 +63,16 @@ def approve(
 def _require_decider(session: EvaluationSession, actor: Actor) -> None:
     applicants = queries.applicant_ids(session.call_id)
     require(policy.can_decide(actor, session, applicants=applicants))
+
+
+def _invite(entries: list[RankingEntry], *, actor: Actor, at: datetime) -> None:
+    for entry in entries:
+        if entry.application.state is not ApplicationState.UNDER_FULL_EVALUATION:
+            continue
+        if entry.proposal is Proposal.INVITE:
+            applications.invite(entry.application, actor=actor, at=at)
+        else:
+            applications.reject_concept(entry.application, reason=entry.reason, actor=actor, at=at)
 
 
 def _carry_out(entries: list[RankingEntry], until: date, *, actor: Actor, at: datetime) -> None:

@@ -18,7 +18,7 @@ from portal.mail import service as mail
 from portal.mail.service import Recipient
 from portal.organisations import queries as organisations
 
-KINDS = {"award": "LTA", "reserve": "LTR", "rejection": "LTJ"}
+KINDS = {"award": "LTA", "invitation": "INV", "reserve": "LTR", "rejection": "LTJ"}
 
 
 def send_letters(session: EvaluationSession, *, count: int, actor: Actor, at: datetime) -> int:

@@ -249,7 +249,8 @@ def adopt(
     """
     lock(session)
     lock(scenario)
-    require(policy.can_freeze(actor, session, queries.standing(actor, session)))
+    standing = queries.standing(actor, session)
+    require(policy.can_freeze(actor, session, standing) and policy.can_adopt(session))
     if scenario.adopted_at is not None and scenario.adopted_at >= _last_frozen(session):
         raise RuleBroken(N_("This scenario has been adopted already."))
     field = field_of(session.call)

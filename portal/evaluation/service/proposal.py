@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -20,6 +21,8 @@ from portal.evaluation.states import Proposal
 
 S = ApplicationState
 ZERO = Decimal(0)
+CENT = Decimal("0.01")
+BELOW_CUT = N_("Below the cut: better concept notes take up what the call invites in this lot.")
 HOLDS_GRANT = frozenset({S.AWARDED, S.CONTRACTED})
 WAITS = {
     rules.Waits.MONEY: N_("The money left is less than the amount asked."),
@@ -55,13 +58,17 @@ class ProposalRow:
 
 @dataclass(frozen=True)
 class LotProposal:
-    """The ranking of a lot and who is proposed. Units: euro; `envelope` after transfers."""
+    """The ranking of a lot and who is proposed. Units: euro; `envelope` after transfers.
+
+    `limit` is what the cut of concept notes allows; None outside of it, or without such a limit.
+    """
 
     lot: Lot
     envelope: Decimal
     rows: tuple[ProposalRow, ...]
     awarded: Decimal
     left: Decimal
+    limit: Decimal | None = None
 
     def of(self, proposal: Proposal) -> list[ProposalRow]:
         """The rows with this proposal, in order."""
@@ -133,7 +140,68 @@ def field_of(call: Call) -> Field:
 def propose(call: Call, changes: rules.Changes = rules.NO_CHANGES) -> dict[UUID, LotProposal]:
     """By lot, the ranking of the applications whose sheets are complete. Queries: 8."""
     field = field_of(call)
+    if call.is_first_step:
+        return invitations(field)
     return proposals(field, field.plan(changes))
+
+
+def invitations(field: Field) -> dict[UUID, LotProposal]:
+    """By lot, which concept notes the cut of the call invites. Source: rules.md 4.2."""
+    return {field.lots[code].id: _lot_invitations(field, code) for code in field.rankings}
+
+
+def _lot_invitations(field: Field, code: str) -> LotProposal:
+    call, lot, ranking = field.call, field.lots[code], field.rankings[code]
+    cut = rules.cut_concept_notes(
+        [*(placed.entry for placed in ranking.placed), *ranking.rejected],
+        envelope=lot.envelope,
+        percent=call.cut_percent,
+        invitations=call.cut_invitations,
+    )
+    by_number = {one.application.number: one for one in field.progress[code]}
+    rows: list[ProposalRow] = []
+    running = ZERO
+    for placed in [*cut.kept, *cut.cut]:
+        is_kept = placed.position <= len(cut.kept)
+        running += placed.entry.requested if is_kept else ZERO
+        rows.append(
+            _row(
+                by_number[placed.entry.number],
+                field.results,
+                position=len(rows) + 1,
+                placed=placed,
+                proposal=Proposal.INVITE if is_kept else Proposal.REJECT,
+                reason="" if is_kept else BELOW_CUT,
+                running=running if is_kept else None,
+                amount=None,
+            )
+        )
+    rows += _rejected(field, code, len(rows))
+    limit = None if cut.limit is None else _cents(cut.limit)
+    left = ZERO if limit is None else limit - cut.requested
+    return LotProposal(lot, lot.envelope, tuple(rows), cut.requested, left, limit)
+
+
+def _cents(limit: Fraction) -> Decimal:
+    return (Decimal(limit.numerator) / limit.denominator).quantize(CENT)
+
+
+def _rejected(field: Field, code: str, before: int) -> list[ProposalRow]:
+    """Those below a threshold, after the `before` that have a rank."""
+    by_number = {one.application.number: one for one in field.progress[code]}
+    return [
+        _row(
+            by_number[entry.number],
+            field.results,
+            position=before + place,
+            placed=None,
+            proposal=Proposal.REJECT,
+            reason=" ".join(str(failure.message) for failure in entry.failures),
+            running=None,
+            amount=None,
+        )
+        for place, entry in enumerate(field.rankings[code].rejected, start=1)
+    ]
 
 
 def proposals(field: Field, plan: rules.Plan) -> dict[UUID, LotProposal]:
@@ -235,20 +303,7 @@ def _lot_proposal(field: Field, code: str, plan: rules.LotPlan) -> LotProposal:
                 amount=planned.amount,
             )
         )
-    for entry in field.rankings[code].rejected:
-        reason = " ".join(str(failure.message) for failure in entry.failures)
-        rows.append(
-            _row(
-                by_number[entry.number],
-                field.results,
-                position=len(rows) + 1,
-                placed=None,
-                proposal=Proposal.REJECT,
-                reason=reason,
-                running=None,
-                amount=None,
-            )
-        )
+    rows += _rejected(field, code, len(rows))
     return LotProposal(field.lots[code], plan.envelope, tuple(rows), plan.awarded, plan.left)
 
 

@@ -163,8 +163,12 @@ def _entries(
         is_award = row.proposal is Proposal.AWARD and not back
         running += (row.amount or ZERO) if is_award else ZERO
         smaller = clean(reductions.get(row.application.id, "")) if is_award else ""
-        entries.append(_entry(row, back, smaller, running if is_award else None))
+        entries.append(_entry(row, back, smaller, running if is_award else _invited(row)))
     return entries
+
+
+def _invited(row: ProposalRow) -> Decimal | None:
+    return row.running if row.proposal is Proposal.INVITE else None
 
 
 def _entry(row: ProposalRow, set_back: str, smaller: str, running: Decimal | None) -> RankingEntry:

@@ -70,7 +70,7 @@ def _summary(session: EvaluationSession) -> list[tuple[Ranking, dict[str, int], 
     for lot_id in sorted(rankings, key=lambda key: order[key]):
         entries = rankings[lot_id].entries
         counts = {p.value: sum(e.proposal is p for e in entries) for p in Proposal}
-        awarded = [e.amount for e in entries if e.proposal is Proposal.AWARD]
+        awarded = [e.amount for e in entries if e.proposal in {Proposal.AWARD, Proposal.INVITE}]
         found.append((rankings[lot_id], counts, sum(awarded, rankings[lot_id].lot.envelope * 0)))
     return found
 

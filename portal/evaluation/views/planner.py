@@ -42,7 +42,7 @@ class Compared:
 
 def _loaded(reference: str) -> tuple[EvaluationSession, Standing]:
     session, standing = load(reference, with_grid=True)
-    require(policy.can_see_ranking(current_actor(), session, standing))
+    require(policy.can_see_awards(current_actor(), session, standing))
     return session, standing
 
 

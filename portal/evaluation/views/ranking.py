@@ -21,6 +21,8 @@ from portal.evaluation.views.common import load, steps
 from portal.web.access import current_actor
 from portal.web.refusal import page, show
 
+IN = frozenset({Proposal.AWARD, Proposal.INVITE})
+
 
 @bp.route("/manage/calls/<reference>/ranking", methods=["GET", "POST"])
 def ranking(reference: str) -> ResponseReturnValue:
@@ -67,9 +69,9 @@ def ranking(reference: str) -> ResponseReturnValue:
 
 
 def _last(proposal: service.LotProposal | None) -> int | None:
-    """Position of the last award, under which the cut-off line is drawn."""
-    places = [row.position for row in proposal.of(Proposal.AWARD)] if proposal else []
-    return max(places, default=0)
+    """Position of the last one in, under which the cut-off line is drawn."""
+    rows = proposal.rows if proposal else ()
+    return max((row.position for row in rows if row.proposal in IN), default=0)
 
 
 def _lot(session: EvaluationSession, ranked: set[UUID]) -> Lot:
@@ -101,7 +103,7 @@ def _frozen(
     lot = _lot(session, set(frozen))
     found = frozen.get(lot.id)
     entries = found.entries if found else []
-    awarded = [e.amount for e in entries if e.proposal is Proposal.AWARD]
+    awarded = [e.amount for e in entries if e.proposal in IN]
     return page(
         "evaluation/ranking_frozen.html",
         session=session,
@@ -112,5 +114,5 @@ def _frozen(
         entries=entries,
         awarded=sum(awarded, lot.envelope * 0),
         awards=len(awarded),
-        cut=max((e.position for e in entries if e.proposal is Proposal.AWARD), default=0),
+        cut=max((e.position for e in entries if e.proposal in IN), default=0),
     )

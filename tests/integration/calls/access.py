@@ -74,6 +74,10 @@ def a_published_question(cast: Cast) -> dict[str, Any]:
     return _call(cast, CallState.PUBLISHED, closes_at=closes_at) | {"key": "A3.2"}
 
 
+def a_first_step(cast: Cast) -> dict[str, Any]:
+    return _call(cast, CallState.PUBLISHED, start="restricted_two_steps")
+
+
 def a_question(cast: Cast) -> dict[str, Any]:
     call = make_call(action=cast.action)
     question = save(
@@ -94,6 +98,7 @@ ACCESS = {
     "calls.manage": Access(allowed=STAFF),
     "calls.create": Access(allowed={"programme"}),
     "calls.dashboard": Access(allowed=STAFF, params=a_draft),
+    "calls.prepare_second_step": Access(allowed={"programme"}, method="POST", params=a_first_step),
     "calls.setup": Access(allowed={"programme"}, params=a_draft),
     "calls.lots": Access(allowed={"programme"}, params=a_draft),
     "calls.activities": Access(allowed={"programme"}, params=a_draft),

@@ -20,7 +20,7 @@ from tests.support.cast import Cast
 
 LEFT_BEHIND = {
     "applications", "documents", "call_impacts", "corrigenda", "evaluation_sessions", "questions",
-    "grants",
+    "grants", "calls",
 }  # fmt: skip
 
 

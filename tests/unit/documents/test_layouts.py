@@ -79,8 +79,8 @@ every = pytest.mark.parametrize("kind", layouts.TITLES)
 
 def test_every_kind_of_the_field_has_a_layout():
     kinds = (
-        "ACK ADM ASH ATT AWD CGS CLO CMP CON COR DIC DOS ELI EVR EVT GCO INF LTA LTJ LTR OPR PRQ "
-        "REG RPA"
+        "ACK ADM ASH ATT AWD CGS CLO CMP CON COR DIC DOS ELI EVR EVT GCO INF INV LTA LTJ LTR OPR "
+        "PRQ REG RPA"
     )
 
     assert " ".join(sorted(layouts.TITLES)) == kinds
@@ -217,7 +217,7 @@ def test_table_repeats_its_head_on_each_page():
     assert all("Organisation and" in page.extract_text() for page in pages)
 
 
-@pytest.mark.parametrize("kind", ["LTA", "LTR", "LTJ"])
+@pytest.mark.parametrize("kind", ["INV", "LTA", "LTR", "LTJ"])
 def test_letters_hold_no_field_for_an_evaluator(kind):
     names = {one.name for one in fields(make.EVERY[kind]())}
 
