@@ -14,6 +14,7 @@ skipping where PostgreSQL is missing.
     demo_made     what `portal demo --no-serve --json` made and told
 """
 
+import gc
 import os
 import shutil
 import smtplib
@@ -70,6 +71,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones (they carry a time limit of their own) first: none is left over at the end."""
     items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look at it again in each test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto` is one process more than processors: in a browser test ours waits for Chromium."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -12,6 +12,10 @@ from portal import config, create_app
 from portal.cli import operate
 from portal.jobs import worker as jobs
 
+# A browser keeps its connection open between two autosaves, and each process takes no more of them
+# than this: whoever comes later waits until somebody leaves.
+CONNECTIONS = 1000
+
 
 def web(host: str, port: int, workers: int) -> int:
     """Answer requests until told to stop; requests in hand are finished."""
@@ -24,7 +28,8 @@ def web(host: str, port: int, workers: int) -> int:
         port=port,
         workers=workers,
         blocking_threads=1,
-        backlog=256,
+        backlog=1024,
+        backpressure=CONNECTIONS,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()

@@ -37,7 +37,7 @@ _BARE = re.compile(
 )
 _TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
 _ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
-FEW, MANY = 3, 12  # pages of one kind that a person looks at; MANY: who walks further than others
+FEW, MANY = 3, 6  # pages of one kind that a person looks at; MANY: who walks further than others
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from portal.evaluation.queries.feedback import feedback_of
 from portal.web.access import current_actor
 from portal.web.filters import words
 from portal.web.refusal import page
+from portal.web.writing import reads_first
 
 
 @bp.get("/applications/<uuid:application_id>/check")
@@ -61,6 +62,7 @@ def _check(application_id: UUID, refused: str = "", status: int = 200) -> Respon
 
 
 @bp.post("/applications/<uuid:application_id>/submit")
+@reads_first
 def submit(application_id: UUID) -> ResponseReturnValue:
     """Hand it in; every refused try is logged too."""
     application, actor, at = load(application_id), current_actor(), now()
