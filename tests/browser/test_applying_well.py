@@ -1,20 +1,27 @@
-"""PRODUCT A3, A4, A5, A8 and A9: known before the form, entered once, every problem a link, files
-beside each other, submitted and submitted again."""
+"""PRODUCT A3, A4, A5, A8, A9 and A10: known before the form, entered once, every problem a link,
+files beside each other, submitted and submitted again, a way out and an answer at the end."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from portal.accounts.models import User
+from portal.actions.models import ActionRole
 from portal.applications.models import Application, ApplicationSection, Attachment
 from portal.applications.states import ApplicationState
-from portal.calls.models import Call
+from portal.calls import queries as calls
+from portal.calls.models import Call, Question
+from portal.calls.service import questions
+from portal.calls.states import CallState
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import db, transaction
 from portal.files.models import StoredFile
 from portal.organisations.models import Organisation
 from tests.factories import files
-from tests.factories.accounts import make_user
+from tests.factories.accounts import actor_of, make_user
 from tests.factories.applications import make_application
+from tests.factories.base import AT
 from tests.factories.calls import make_call
+from tests.factories.grants import make_lead
 from tests.factories.organisations import make_membership, make_organisation
 
 pytestmark = pytest.mark.one_database
@@ -217,3 +224,68 @@ def test_a9_it_is_submitted_and_submitted_again_until_the_deadline(live, visits,
         db.session.commit()
     assert mails == 2
     assert "SHA-256" in first
+
+
+def told(live):
+    """A call with its officer, its asker, and two applicants who were rejected for own reasons."""
+    with live.app.app_context():
+        asker, ana, ben = make_user(name="Zana Asks"), make_user(), make_user()
+        make_membership(user=asker, organisation=make_organisation(legal_name="Curious Asks"))
+        call = make_call()
+        make_lead(call.action)
+        over = make_call(state=CallState.DECIDED, closed_at=AT)
+        said = {ana: "Capacity is below the threshold.", ben: "The budget does not fit the plan."}
+        addresses = [
+            f"/applications/{one.id}/decision"
+            for one in (
+                make_application(
+                    state=S.REJECTED_QUALITY, call=over, owner=owner,
+                    result_reason=reason, letter_sent_at=AT,
+                )
+                for owner, reason in said.items()
+            )
+        ]  # fmt: skip
+        db.session.commit()
+        path = f"/calls/{call.reference}"
+        db.session.expunge_all()
+        return path, asker, list(zip((ana, ben), addresses, said.values(), strict=True))
+
+
+def answer(live, text: str) -> None:
+    """The officer of the call publishes the answer."""
+    with live.app.app_context(), transaction():
+        question = db.session.query(Question).one()
+        call = calls.get_whole(question.call_id)
+        role = db.session.query(ActionRole).filter_by(function="programme").one()
+        officer = actor_of(db.session.get(User, role.user_id))
+        questions.answer(question, call=call, text=text, actor=officer, at=now())
+
+
+def test_a10_a_question_is_answered_for_all_and_everybody_reads_own_reasons_only(live, visits):
+    path, asker, rejected = told(live)
+    page = visits.person(asker)
+    page.goto(path)
+    page.locator("#questions textarea").fill("May a school be a partner?")
+    page.get_by_role("button", name="Send the question").click()
+    expect(page.get_by_text("We received your question as number 1.")).to_be_visible()
+    answer(live, "Yes, as an associate.")
+
+    anybody = visits.visitor()
+    anybody.goto(path)
+
+    asked = anybody.locator("#questions")
+    expect(asked).to_contain_text("1. May a school be a partner?")
+    expect(asked).to_contain_text("Yes, as an associate.")
+    for name in ("Zana", "Curious Asks"):
+        expect(anybody.locator("body")).not_to_contain_text(name)
+    for name in ("Blank form (PDF)", "Blank form (Word)"):
+        address = anybody.get_by_role("link", name=name).get_attribute("href")
+        assert anybody.request.get(address).body()[:2] in {b"%P", b"PK"}
+    for (user, own, reason), (_, theirs, other) in zip(rejected, rejected[::-1], strict=True):
+        page = visits.person(user)
+        page.goto(own)
+        expect(page.get_by_role("main")).to_contain_text(reason)
+        expect(page.get_by_role("main")).not_to_contain_text(other)
+        refused = page.goto(theirs)
+        assert refused is not None
+        assert refused.status == 404
