@@ -6,19 +6,18 @@ from datetime import datetime
 from portal import config
 from portal.applications import rules
 from portal.applications.rules.declaration import STATEMENTS
-from portal.applications.rules.pages import DESCRIPTION_WORDS, TITLE_WORDS
+from portal.applications.rules.pages import TITLE_WORDS
 from portal.applications.rules.precheck import questions
 from portal.applications.rules.standard import REGRANTING, lines_of
 from portal.applications.service import call_facts
-from portal.calls.models import Call, FormSection
-from portal.calls.states import QuestionKind
+from portal.calls.models import Call
 from portal.core.clock import day_in
 from portal.core.countries import country_name
 from portal.core.money import format_amount
 from portal.documents.engine import Letterhead
+from portal.documents.gather import _blank_questions
 from portal.documents.gather import _rules_of_call as told
 from portal.documents.gather._base import lead_of
-from portal.documents.gather.pages import page_name
 from portal.documents.layouts._parts import moment
 from portal.documents.sheet import (
     Choices,
@@ -34,17 +33,8 @@ from portal.documents.sheet import (
     Words,
 )
 
-K = QuestionKind
 TITLE = "Application form"
-_LONG, _SHORT = 8, 2  # lines of room
-HOW = {
-    K.NUMBER: "A number.",
-    K.MONEY: "An amount of money.",
-    K.DATE: "A date.",
-    K.ONE_OF: "Choose one.",
-    K.MANY_OF: "Choose all that apply.",
-    K.TABLE: "A table; add rows as needed.",
-}
+_SHORT = 2  # lines of room
 
 
 def blank_form(call: Call, *, at: datetime) -> Sheet:
@@ -89,10 +79,12 @@ def _parts(call: Call, is_draft: bool) -> Iterator[Part]:
         yield Words(str(question.rule), is_quiet=True)
         yield Choices(("Yes", "No"))
     yield from _organisation()
+    if call.asks_partners:
+        yield from _partners()
     yield from _identification(call)
-    yield from _questions(call)
-    yield from _activities(call)
-    yield from _money(call)
+    yield from _blank_questions.pages(call)
+    if call.asks_budget:
+        yield from _money(call)
     yield from _documents(call)
     yield from _declaration()
 
@@ -129,7 +121,11 @@ def _organisation() -> Iterator[Part]:
             "Fields of work, mission, staff, turnover of the last years",
         )
     )
+
+
+def _partners() -> Iterator[Part]:
     yield Heading("Partners")
+    yield Words("No partners is also an answer.", is_quiet=True)
     columns = (
         Column("Partner and registration number", 0.34),
         Column("Part in the project", 0.24),
@@ -151,68 +147,14 @@ def _identification(call: Call) -> Iterator[Part]:
     yield Room(_SHORT)
     yield Heading("Duration in months", 2)
     yield Room(1)
-
-
-def _questions(call: Call) -> Iterator[Part]:
-    names = list(dict.fromkeys(section.page for section in call.form_sections))
-    for name in names:
-        yield Heading(page_name(call, name))
-        for section in call.form_sections:
-            if section.page == name:
-                yield from _question(section)
-
-
-def _question(section: FormSection) -> Iterator[Part]:
-    yield Heading(f"{section.key} {section.title}", 2)
-    if section.help:
-        yield Words(section.help)
-    notes = [*_limits(section), "" if section.is_required else "Not required."]
-    if section.shown_if_key:
-        notes.append(f"Only if {section.shown_if_key} is answered with “{section.shown_if_value}”.")
-    yield Words(" ".join(filter(None, [HOW.get(section.kind, ""), *notes])) or "-", is_quiet=True)
-    if section.kind is K.YES_NO:
-        yield Choices(("Yes", "No"))
-    elif section.kind in {K.ONE_OF, K.MANY_OF}:
-        yield Choices(tuple(section.options))
-    elif section.kind is K.TABLE and section.columns:
-        share = 1 / len(section.columns)
-        columns = tuple(Column(one["label"], share) for one in section.columns)
-        yield Rows(columns, (("\u00a0\n\u00a0", *[""] * (len(columns) - 1)),) * 3)
-    else:
-        yield Room(_LONG if section.kind is K.LONG_TEXT else _SHORT)
-
-
-def _limits(section: FormSection) -> Iterator[str]:
-    """Word limits as they hold in each kind of lot: None is not asked there, 0 is no limit."""
-    national, regional = section.max_words_national, section.max_words_regional
-    if national == regional:
-        if national:
-            yield f"At most {national} words."
-        return
-    for kind, most in (("national", national), ("regional", regional)):
-        if most is None:
-            yield f"Not asked in {kind} lots."
-        elif most:
-            yield f"At most {most} words in {kind} lots."
-
-
-def _activities(call: Call) -> Iterator[Part]:
-    if not call.activities:
-        return
-    yield Heading("Choose and plan activities")
-    yield Words(
-        f"Choose from the closed list and describe each, at most {DESCRIPTION_WORDS} words.",
-        is_quiet=True,
-    )
-    yield Choices(tuple(f"{one.code} {one.text}" for one in call.activities))
+    if not call.asks_budget:
+        yield Heading("Sum asked for", 2)
+        yield Words(f"One sum for the whole project, in {call.currency}.", is_quiet=True)
+        yield Room(1)
 
 
 def _money(call: Call) -> Iterator[Part]:
-    yield Heading("Budget" if call.asks_budget else "Sum asked for")
-    if not call.asks_budget:
-        yield Words(f"One sum for the whole project, in {call.currency}.")
-        yield Room(1)
-        return
+    yield Heading("Budget")
     yield Facts(told.costs(call))
     yield Words(
         f"Reason of each line: at most {call.justification_words} words. The portal adds up and "
@@ -245,7 +187,11 @@ def _documents(call: Call) -> Iterator[Part]:
         "eligibility": "Documents asked of those selected, before the award",
     }
     for stage, title in asked.items():
-        slots = [slot for slot in call.document_slots if slot.stage == stage]
+        slots = [
+            slot
+            for slot in call.document_slots
+            if slot.stage == stage and slot.key not in _blank_questions.claimed(call)
+        ]
         if not slots:
             continue
         yield Heading(title)

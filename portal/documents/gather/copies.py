@@ -77,14 +77,16 @@ def _parts(content: Content, zone: str, at: datetime) -> Iterator[Part]:
     yield Facts(_cover(content))
     yield Heading("Applicant")
     yield Facts(_applicant(content))
-    yield Heading("Partners")
-    yield _partners(content)
+    if content.asks_partners:
+        yield Heading("Partners")
+        yield _partners(content)
     for _, title, texts in content.text_pages:
         yield Heading(title)
         for answer in texts:
             yield from _answer(answer)
-    yield Heading("Activities")
-    yield from _activities(content)
+    if content.asks_activities:
+        yield Heading("Activities")
+        yield from _activities(content)
     yield from plans(content)
     if content.asks_budget:
         yield Heading("Budget")
@@ -154,9 +156,22 @@ def _partners(content: Content) -> Part:
 
 def _answer(answer: TextAnswer) -> Iterator[Part]:
     yield Heading(f"{answer.key} {answer.title}", 2)
+    if answer.rows:
+        yield _table(answer)
+        return
     yield Words(answer.text or _UNANSWERED)
     if answer.limit:
         yield Words(f"{answer.words} of {answer.limit} words", is_quiet=True)
+
+
+def _table(answer: TextAnswer) -> Rows:
+    """The rows of a table answer; a column of text is as wide as two of numbers."""
+    weights = [1 if kind == "num" else 2 for _, kind in answer.columns]
+    columns = tuple(
+        Column(label, weight / sum(weights), is_number=kind == "num")
+        for (label, kind), weight in zip(answer.columns, weights, strict=True)
+    )
+    return Rows(columns, tuple(map(tuple, answer.rows)))
 
 
 def _activities(content: Content) -> Iterator[Part]:

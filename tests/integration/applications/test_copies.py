@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from portal.applications import queries
 from portal.applications.models import ApplicationVersion, Attachment
+from portal.applications.queries import TextAnswer
 from portal.applications.queries.plans import PlanContent, PlanRow
 from portal.applications.rules.logframe import Indicator, Logframe, Result
 from portal.core.db import db, transaction
@@ -200,3 +201,27 @@ def test_a_copy_holds_the_logframe_and_the_action_plan(applicant):
             assert expected in text
     changed = [str(one.title) for one in queries.compare(before, content).changed]
     assert changed == ["Action plan", "Logframe"]
+
+
+@pytest.mark.one_database
+def test_a_table_answer_is_a_real_table_on_paper(applicant):
+    _, application = applicant
+    before = queries.present_content(application)
+    rows = (("Niš & <b>Pirot</b>", "40", "1,200.00"), ("Prishtina, Kosovo", "25", "900.50"))
+    columns = (("Town", ""), ("People", "num"), ("Cost", "num"))
+    towns = TextAnswer(
+        "relevance", "Relevance", "T1", "Towns", "Town: ...", 0, None, "table", columns, rows
+    )
+    content = replace(before, texts=(towns, *before.texts))
+
+    sheet = copy_of(application, content, at=AT)
+
+    book = docx.Document(io.BytesIO(RENDERERS["docx"](sheet)))
+    table = next(one for one in book.tables if one.rows[0].cells[0].text == "Town")
+    cells = [[cell.text for cell in row.cells] for row in table.rows]
+    assert cells == [
+        ["Town", "People", "Cost"], list(rows[0]), ["Prishtina, Kosovo*", "25", "900.50"],
+    ]  # fmt: skip
+    text = pdf_text(RENDERERS["pdf"](sheet))
+    assert "Town People Cost Niš & <b>Pirot</b> 40 1,200.00" in text
+    assert "Town: ..." not in text
