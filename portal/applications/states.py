@@ -75,6 +75,7 @@ IN_EVALUATION = frozenset(
 MOVES: dict[str, Move[ApplicationState]] = {
     "submit": Move(frozenset({S.DRAFT}), S.SUBMITTED),
     "reopen": Move(frozenset({S.SUBMITTED}), S.DRAFT),
+    "let_stand": Move(frozenset({S.DRAFT}), S.SUBMITTED),  # not sent again by the deadline
     "withdraw": Move(frozenset({S.DRAFT, S.SUBMITTED}) | IN_EVALUATION, S.WITHDRAWN),
     "open": Move(frozenset({S.SUBMITTED}), S.OPENED),
     "ask_clarification": Move(frozenset({S.OPENED}), S.CLARIFICATION),

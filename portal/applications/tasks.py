@@ -22,6 +22,14 @@ def lapse_clarifications(_payload: Payload, at: datetime) -> None:
             service.lapse_clarification(asked, at=at)
 
 
+@recurring("applications.let_stand", every=timedelta(minutes=1))
+def let_stand(_payload: Payload, at: datetime) -> None:
+    """Drafts taken back and not sent again by their deadline: the version that was sent counts."""
+    for application in queries.taken_back(at):
+        with transaction():
+            service.let_stand(application, at=at)
+
+
 @task(TELL)
 def tell_of_change(payload: Payload, at: datetime) -> None:
     """Mail a corrigendum to everybody who has a draft or a submission in the call, each once.

@@ -49,7 +49,9 @@ class LineForm(Form):
         choices=[SelectChoice(code, str(line.label)) for code, line in STANDARD_LINES.items()],
         validate_choice=True,
     )
-    description = TextAreaField(_("Cost"), [Length(max=500)])
+    description = TextAreaField(
+        _("Cost"), [Length(max=500, message=_("Cost must be 500 characters or less"))]
+    )
     unit = SelectField(
         _("Unit"), choices=[SelectChoice(unit, unit) for unit in UNITS], validate_choice=False
     )
@@ -57,7 +59,9 @@ class LineForm(Form):
     unit_value = RateField(_("Rate"))
     persons = CountField(_("Persons"))
     activity = SelectField(_("Activity"), validate_choice=False)
-    justification = TextAreaField(_("Reason"), [Length(max=3000)])
+    justification = TextAreaField(
+        _("Reason"), [Length(max=3000, message=_("Reason must be 3,000 characters or less"))]
+    )
 
     @property
     def heading(self) -> int:
@@ -78,7 +82,10 @@ class LineForm(Form):
 class SourceForm(Form):
     """Another donor."""
 
-    name = StringField(_("Name of the donor"), [Length(max=200)])
+    name = StringField(
+        _("Name of the donor"),
+        [Length(max=200, message=_("Name of the donor must be 200 characters or less"))],
+    )
     amount = MoneyField(_("Amount"))
     is_secured = BooleanField(_("Secured"))
 

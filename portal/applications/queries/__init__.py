@@ -8,6 +8,7 @@ from portal.applications.queries.attempts import (
     extensions_in,
     extensions_of,
     late_in,
+    taken_back,
 )
 from portal.applications.queries.clarification import (
     Item,
@@ -203,6 +204,7 @@ __all__ = [
     "section_afresh",
     "shown_keys",
     "slots",
+    "taken_back",
     "task_groups",
     "tests_of",
     "version",

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -9,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from portal.applications.models import Application, DeadlineExtension, SubmissionAttempt
 from portal.applications.states import ApplicationState, AttemptKind
 from portal.calls.models import Call
+from portal.calls.states import CallState
 from portal.core.access import Actor
 from portal.core.db import db
 from portal.core.paging import Page, paginate
@@ -125,4 +127,21 @@ def applications_in(call_id: uuid.UUID, *states: ApplicationState) -> Sequence[A
             joinedload(Application.call).joinedload(Call.action),
         )
         .order_by(Application.created_at, Application.id)
+    ).all()
+
+
+def taken_back(at: datetime) -> Sequence[Application]:
+    """Drafts with a submitted version whose deadline has passed, before the opening. Queries: 1."""
+    closes_at = func.coalesce(Application.extended_until, Call.closes_at)
+    return db.session.scalars(
+        select(Application)
+        .join(Call, Call.id == Application.call_id)
+        .where(
+            Application.state == ApplicationState.DRAFT,
+            Application.submitted_at.is_not(None),
+            Application.is_test.is_(False),
+            Call.state.in_([CallState.PUBLISHED, CallState.CLOSED]),
+            closes_at <= at,
+        )
+        .order_by(Application.id)
     ).all()

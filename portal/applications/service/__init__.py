@@ -60,6 +60,7 @@ from portal.applications.service.partners import (
 from portal.applications.service.presence import be_present, forget_presence, needs_sign
 from portal.applications.service.sections import SectionConflict, keep_page, save_page, sign
 from portal.applications.service.signing import decline_mandate, sign_mandate
+from portal.applications.service.standing import let_stand
 from portal.applications.service.starting import call_facts, start
 from portal.applications.service.submission import reopen, submit, withdraw
 from portal.applications.service.testing import delete_test, start_test
@@ -97,6 +98,7 @@ __all__ = [
     "invite",
     "keep_page",
     "lapse_clarification",
+    "let_stand",
     "letter_sent",
     "merge_organisations",
     "move_extensions",

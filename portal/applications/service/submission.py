@@ -157,7 +157,7 @@ def _freeze(application: Application, *, actor: Actor, at: datetime) -> Applicat
 def reopen(application: Application, *, actor: Actor, at: datetime) -> None:
     """Take a submitted application back to change it; the version that was sent is kept.
 
-    Until it is submitted again the application does not take part: the page says so.
+    If it is not submitted again by the deadline, that version counts (`let_stand`).
     Raises: NotAllowed, Locked after the deadline, WrongState.
     """
     application = held(application)

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import FieldList, FormField
+from wtforms import Field, FieldList, FormField
 
 from portal.applications import queries, rules, service
 from portal.applications.forms import BudgetForm, budget_form
@@ -31,6 +31,7 @@ from portal.core.db import transaction
 from portal.core.errors import Locked, NotAllowed, RuleBroken
 from portal.core.findings import Finding, errors
 from portal.web.access import current_actor
+from portal.web.fields import NumberField
 from portal.web.filters import when, words
 from portal.web.refusal import fields, page, show
 from portal.web.writing import reads_first
@@ -127,7 +128,7 @@ def _conflicting(
 @bp.post("/applications/<uuid:application_id>/budget/autosave")
 @reads_first
 def budget_autosave(application_id: UUID) -> ResponseReturnValue:
-    """Keep the budget while people type; numbers that cannot be read keep it from being kept."""
+    """Keep the budget while people type; what cannot be kept as it stands is said at its line."""
     application = load(application_id)
     form, at = budget_form(activities_of(application)), now()
     if not form.is_readable():
@@ -165,16 +166,28 @@ def budget_autosave(application_id: UUID) -> ResponseReturnValue:
 
 
 def _unreadable(form: BudgetForm) -> ResponseReturnValue:
-    """What cannot be read is said at its line; nothing is kept until it can."""
+    """What cannot be kept is said at its line; nothing is kept until it can."""
     found: dict[str, list[Remark]] = {}
-    for field in fields(form):
-        if field.errors and not isinstance(field, (FieldList, FormField)):
-            for message in field.errors:
-                found.setdefault(place_of(field.id), []).append(Remark(str(message), True))
-    return {
-        "message": _("Some numbers cannot be read yet. Nothing is saved until they can."),
-        "fragments": fragments(form, found),
-    }, 422
+    wrong = [
+        field
+        for field in fields(form)
+        if field.errors and not isinstance(field, (FieldList, FormField))
+    ]
+    for field in wrong:
+        for message in field.errors:
+            found.setdefault(place_of(field.id), []).append(Remark(str(message), True))
+    return {"message": _why_not(wrong), "fragments": fragments(form, found)}, 422
+
+
+def _why_not(wrong: Sequence[Field]) -> str:
+    """Numbers that cannot be read, texts that are too long, or both."""
+    too_long = [field for field in wrong if not isinstance(field, NumberField)]
+    if too_long and len(too_long) == len(wrong):
+        problem = str(too_long[0].errors[0])
+        return _("%(problem)s. Nothing is saved until it is shorter.", problem=problem)
+    if too_long:
+        return _("Some numbers cannot be read and a text is too long. Nothing is saved until then.")
+    return _("Some numbers cannot be read yet. Nothing is saved until they can.")
 
 
 def _checks(application: Application) -> dict[str, Any]:

@@ -48,6 +48,8 @@ def open_applications(session: EvaluationSession, *, actor: Actor, at: datetime)
             N_("The declaration is not signed yet by: %(names)s.", names=", ".join(missing))
         )
     _wait_for_extensions(session, at)
+    for draft in applied.applications_in(session.call_id, S.DRAFT):
+        applications.let_stand(draft, at=at)
     move(session, "open", SESSION_MOVES)
     session.opened_at = at
     calls.start_evaluation(session.call, actor=actor, at=at)

@@ -208,6 +208,28 @@ def test_budget_autosave_answers_the_checks_as_they_are_now(applicant):
     assert again.status_code == 409
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("field", "text", "place", "said"),
+    [
+        ("lines-0-description", "x" * 501, "#at-lines-0", "Cost must be 500 characters or less"),
+        ("lines-1-justification", "x" * 3001, "#at-lines-1", "Reason must be 3,000 characters"),
+        ("others-0-name", "x" * 201, "", "Name of the donor must be 200 characters or less"),
+    ],
+)
+def test_budget_autosave_says_that_a_text_is_too_long(applicant, field, text, place, said):
+    client, application = applicant
+    data = budget_data(application, **{field: text})
+
+    answer = client.post(f"/applications/{application.id}/budget/autosave", data=data)
+
+    assert answer.status_code == 422
+    assert said in answer.json["message"]
+    assert "numbers" not in answer.json["message"]
+    if place:
+        assert said in answer.json["fragments"][place]
+
+
 def test_budget_lines_are_added_and_removed_by_buttons(applicant):
     client, application = applicant
 
