@@ -184,10 +184,12 @@ def _why_not(wrong: Sequence[Field]) -> str:
     too_long = [field for field in wrong if not isinstance(field, NumberField)]
     if too_long and len(too_long) == len(wrong):
         problem = str(too_long[0].errors[0])
-        return _("%(problem)s. Nothing is saved until it is shorter.", problem=problem)
+        return str(_("%(problem)s. Nothing is saved until it is shorter.", problem=problem))
     if too_long:
-        return _("Some numbers cannot be read and a text is too long. Nothing is saved until then.")
-    return _("Some numbers cannot be read yet. Nothing is saved until they can.")
+        return str(
+            _("Some numbers cannot be read and a text is too long. Nothing is saved until then.")
+        )
+    return str(_("Some numbers cannot be read yet. Nothing is saved until they can."))
 
 
 def _checks(application: Application) -> dict[str, Any]:
