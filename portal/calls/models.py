@@ -116,6 +116,9 @@ class Call(Versioned, Base):
     cut_percent: Mapped[Decimal | None] = mapped_column(Fixed(4))
     cut_invitations: Mapped[int | None]  # or so many of them; both may be set
     change_percent: Mapped[Decimal] = mapped_column(Fixed(4), default=Decimal(20))  # BUD17
+    mandate_link_days: Mapped[int] = mapped_column(default=14)  # a partner can sign by it
+    mandate_remind_days: Mapped[int] = mapped_column(default=3)  # without an answer; 0 never
+    mandate_requests: Mapped[int] = mapped_column(default=6)  # mails that ask one partner, at most
     conflict_years: Mapped[int] = mapped_column(default=3)  # how far back a tie counts
     min_voters: Mapped[int] = mapped_column(default=3)  # of the committee
     words_per_hour: Mapped[int] = mapped_column(default=1500)  # of an assessor

@@ -3,13 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from types import MappingProxyType
 
 SIGNING = ("co_applicant", "affiliated_entity")  # an associate signs nothing
-LIFE = timedelta(days=14)  # of a link
-REMIND_AFTER = timedelta(days=3)
-MOST_TIMES = 6  # mails that ask one partner
 
 # Kept and signed in English: the words somebody signed are never translated afterwards.
 _TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -1,15 +1,13 @@
 """Mandates: asked of a partner by mail, signed or declined by the partner's own person."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.accounts.queries import hashed
 from portal.accounts.service import person_id
 from portal.applications.models import Application, PartnerMandate, PartnerOrganisation
 from portal.applications.policy import is_unlocked
 from portal.applications.rules.mandate import (
-    LIFE,
-    MOST_TIMES,
     SIGNING,
     Parties,
     fingerprint_of,
@@ -94,13 +92,14 @@ def _require_askable(application: Application, partner: PartnerOrganisation, ema
             N_("This person belongs to your organisation. The partner’s own person signs"),
             field="email",
         )
-    _require_patience(partner)
+    _require_patience(application, partner)
 
 
-def _require_patience(partner: PartnerOrganisation) -> None:
-    if partner.mandate is not None and partner.mandate.times_asked >= MOST_TIMES:
+def _require_patience(application: Application, partner: PartnerOrganisation) -> None:
+    most = application.call.mandate_requests
+    if partner.mandate is not None and partner.mandate.times_asked >= most:
         raise RuleBroken(
-            N_("This partner was asked %(times)s times. Talk to them", times=MOST_TIMES),
+            N_("This partner was asked %(times)s times. Talk to them", times=most),
             field="email",
         )
 
@@ -136,7 +135,7 @@ def remind_mandate(
     row = _signing(application, partner)
     if row.mandate is None or row.mandate.state is not MandateState.ASKED:
         raise RuleBroken(N_("Nobody is asked for this mandate now"))
-    _require_patience(row)
+    _require_patience(application, row)
     audit.record(
         actor, "application.mandate_reminded", application, at=at, details={"partner": row.name}
     )
@@ -148,7 +147,7 @@ def remind_by_itself(mandate: PartnerMandate, *, at: datetime) -> None:
     application = held(db.session.get_one(Application, mandate.partner.application_id))
     mandate.reminded_at = at
     is_waiting = mandate.state is MandateState.ASKED and is_unlocked(application, at)
-    if is_waiting and mandate.times_asked < MOST_TIMES:
+    if is_waiting and mandate.times_asked < application.call.mandate_requests:
         _send_link(application, mandate, is_reminder=True, actor=SYSTEM, at=at)
 
 
@@ -161,7 +160,8 @@ def _send_link(
     at: datetime,
 ) -> None:
     token = secrets.token_urlsafe(24)
-    mandate.token_hash, mandate.expires_at = hashed(token), at + LIFE
+    mandate.token_hash = hashed(token)
+    mandate.expires_at = at + timedelta(days=application.call.mandate_link_days)
     mandate.times_asked += 1
     db.session.flush()
     mail.queue(

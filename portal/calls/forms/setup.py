@@ -134,6 +134,17 @@ class ApplicantsForm(PartForm):
         [Required(_("Enter a number")), AT_LEAST_ONE],
     )
     requires_partners = BooleanField(_("An application needs at least one co-applicant"))
+    mandate_link_days = CountField(
+        _("A partner can sign its mandate by the link for"),
+        [Required(_("Enter the number of days")), AT_LEAST_ONE],
+    )
+    mandate_remind_days = CountField(
+        _("A partner that has not answered is reminded after"),
+        [Required(_("Enter the number of days, 0 for no reminder"))],
+    )
+    mandate_requests = CountField(
+        _("Mails that ask one partner, at most"), [Required(_("Enter a number")), AT_LEAST_ONE]
+    )
 
 
 class TimetableForm(PartForm):

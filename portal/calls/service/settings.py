@@ -37,7 +37,7 @@ class Applicants:
     """Who may apply and how often.
 
     Shape: `applicant_countries` are codes; none are the countries of the lots.
-    Units: months before publication; 0 is no rule.
+    Units: months before publication, days of a mandate; 0 is no rule.
     """
 
     who_can_apply: str
@@ -45,6 +45,9 @@ class Applicants:
     registered_months: int
     max_applications_as_lead: int
     requires_partners: bool
+    mandate_link_days: int
+    mandate_remind_days: int
+    mandate_requests: int
 
 
 @dataclass(frozen=True)

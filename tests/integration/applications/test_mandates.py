@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.applications import queries, service
-from portal.applications.rules.mandate import LIFE, REMIND_AFTER, fingerprint_of
+from portal.applications.rules.mandate import fingerprint_of
 from portal.applications.states import ApplicationState, MandateState
 from portal.applications.tasks import remind_mandates
 from portal.audit.models import AuditEntry
@@ -25,6 +25,7 @@ from tests.factories.calls import make_call
 from tests.factories.files import pdf
 
 M, S = MandateState, ApplicationState
+LIFE, REMIND_AFTER = timedelta(days=14), timedelta(days=3)
 ANA = Actor(None, "Ana Primer", email="ana@partner.example.org")
 
 
@@ -249,3 +250,30 @@ def test_the_link_opens_a_page_for_anybody_and_the_signature_is_frozen(
     said = answer_administrative(administrative_facts(application.call_id)[0])
     assert said["ADM05"] == ("yes", "")
     assert said["ADM06"] == ("na", "No affiliated entity.")
+
+
+@pytest.mark.one_database
+def test_a_call_says_how_long_a_link_lives_when_it_reminds_and_how_often_it_asks(app):
+    call = make_call(mandate_link_days=5, mandate_remind_days=1, mandate_requests=2)
+    application, row, actor = with_partner(call=call)
+    ask(application, row, actor)
+    assert mandate_now(application).expires_at == AT + timedelta(days=5)
+
+    remind_mandates({}, AT + timedelta(hours=23))
+    assert len(mails("mandate_asked")) == 1
+    remind_mandates({}, AT + timedelta(days=1))
+    assert len(mails("mandate_asked")) == 2
+
+    application, row = again(application)
+    with pytest.raises(RuleBroken, match="was asked 2 times"), transaction():
+        service.remind_mandate(application, row, actor=actor, at=AT + timedelta(days=1))
+
+
+@pytest.mark.one_database
+def test_a_call_without_reminders_sends_none(app):
+    application, row, actor = with_partner(call=make_call(mandate_remind_days=0))
+    ask(application, row, actor)
+
+    remind_mandates({}, AT + timedelta(days=10))
+
+    assert len(mails("mandate_asked")) == 1

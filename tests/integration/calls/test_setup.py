@@ -84,7 +84,8 @@ def test_habits_are_changed_and_switched_off(drafted):
     client, call = drafted
     changes = {
         "applicants": {"registered_months": "0", "max_applications_as_lead": "2",
-                       "requires_partners": "y"},
+                       "requires_partners": "y", "mandate_link_days": "7",
+                       "mandate_remind_days": "0", "mandate_requests": "3"},
         "timetable": {"time_zone": "Europe/London", "closes_at": "2026-12-20T12:00",
                       "min_publication_days": "0", "grace_seconds": "60"},
         "money": {"min_share": "50", "cap_2": "20", "justification_words": "40"},
@@ -106,6 +107,8 @@ def test_habits_are_changed_and_switched_off(drafted):
     now = columns(call)
     assert (now["registered_months"], now["max_applications_as_lead"]) == (0, 2)
     assert now["requires_partners"]
+    asked = [now[f"mandate_{name}"] for name in ("link_days", "remind_days", "requests")]
+    assert asked == [7, 0, 3]
     assert not now["asks_budget"]
     assert now["closes_at"].isoformat() == "2026-12-20T12:00:00+00:00"
     assert (now["min_publication_days"], now["grace_seconds"]) == (0, 60)

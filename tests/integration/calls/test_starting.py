@@ -124,4 +124,6 @@ def test_a_regional_call_asks_for_partners_from_two_countries(app):
     points = {s.code: sum(c.weight for c in s.criteria) * 5 for s in call.grid}
     assert points == {"B1": 20, "B2": 20, "B3": 15, "B4": 15, "B5": 15, "B6": 15}
     assert call_facts(call).countries == ("AL", "BA", "XK", "ME", "MK", "RS")
+    assert call.asks_action_plan
+    assert "B1.4" not in {section.key for section in call.form_sections}  # asked as a plan
     assert {"name", "country"} <= asked
