@@ -112,8 +112,8 @@ def reopen(application_id: UUID) -> ResponseReturnValue:
     application = load_light(application_id)
     with transaction():
         service.reopen(application, actor=current_actor(), at=now())
-    flash(_("The application is a draft again. It takes part only after you submit it again."),
-          "warn")  # fmt: skip
+    kept = _("The application is a draft again. Until you submit again, what you sent counts.")
+    flash(kept, "warn")
     return redirect(url_for("applications.detail", application_id=application_id))
 
 
