@@ -104,6 +104,7 @@ class Call(Versioned, Base):
     document_days: Mapped[int] = mapped_column(default=10)  # to send eligibility documents
     signature_days: Mapped[int] = mapped_column(default=30)
 
+    is_anonymous: Mapped[bool] = mapped_column(default=False)  # who scores reads no names
     assessors_per_application: Mapped[int] = mapped_column(default=2)  # a third on a gap aside
     lowest_mark: Mapped[int] = mapped_column(default=1)  # of a criterion
     highest_mark: Mapped[int] = mapped_column(default=5)

@@ -25,6 +25,7 @@ from portal.applications.queries.plans import (
     read_plan,
 )
 from portal.applications.queries.reading import latest_version, slots
+from portal.applications.rules.anonymous import anonymous
 from portal.applications.rules.declaration import SIGNATURE, STATEMENTS
 from portal.applications.rules.logframe import Logframe
 from portal.applications.rules.pages import field_name
@@ -308,10 +309,13 @@ class Content:
         return next((answer for answer in self.texts if answer.key == key), None)
 
 
-def for_evaluation(application: Application) -> Content | None:
-    """The latest submitted version; None when it was never submitted. Queries: 1."""
+def for_evaluation(application: Application, *, is_masked: bool = False) -> Content | None:
+    """The latest submitted version, without names if `is_masked`; None: never. Queries: 1."""
     version = latest_version(application.id)
-    return content_of(application, version) if version else None
+    if version is None or not is_masked:
+        return content_of(application, version) if version else None
+    kept = anonymous(version.content, number=application.number or "")
+    return _content(application, kept, version=version.number)
 
 
 def content_of(application: Application, version: ApplicationVersion) -> Content:

@@ -236,6 +236,9 @@ class ScoringForm(PartForm):
     rejects_very_poor_capacity = BooleanField(
         _("A mean score of 1 in any criterion of capacity rejects the application")
     )
+    is_anonymous = BooleanField(
+        _("Anonymous: who scores and votes reads a number in place of every name")
+    )
     assessors_per_application = CountField(
         _("Assessors of each application"), [Required(_("Enter 2 or 3")), TWO_OR_THREE]
     )

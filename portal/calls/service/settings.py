@@ -94,6 +94,7 @@ class ScoringRules:
 
     total_threshold: Decimal | None
     rejects_very_poor_capacity: bool
+    is_anonymous: bool
     assessors_per_application: int
     third_gap_percent: Decimal
     straddle_percent: Decimal | None

@@ -19,6 +19,7 @@ from portal.documents.rules import Place
 from portal.documents.service import About
 from portal.organisations.models import Organisation
 
+UNNAMED = "not named, the call is anonymous"
 LEAD_ROLES = ("lead_applicant", "project_lead")
 M = TypeVar("M", bound=Base)
 

@@ -12,7 +12,7 @@ from portal.calls.models import Call
 from portal.calls.queries import get_whole
 from portal.core.ratio import rounded
 from portal.documents.engine import Letterhead
-from portal.documents.gather._base import Gathered, Source, one
+from portal.documents.gather._base import UNNAMED, Gathered, Source, one
 from portal.documents.gather.evaluation import confidential
 from portal.documents.layouts import con
 from portal.evaluation import queries, rules
@@ -52,7 +52,7 @@ def consolidated(application_id: uuid.UUID) -> Gathered:
             lot=application.lot.name,
             dossier_number=application.number or "",
             project_title=application.title,
-            applicant=application.organisation.legal_name,
+            applicant=UNNAMED if call.is_anonymous else application.organisation.legal_name,
             assessors=tuple(_total(total, sheets[total.assessor], result) for total in totals),
             sections=_sections(call, totals, result),
             score=result.total_shown,

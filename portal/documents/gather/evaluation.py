@@ -13,7 +13,7 @@ from portal.calls.models import Call
 from portal.calls.queries import get_whole
 from portal.core.db import db
 from portal.documents.engine import Letterhead, day
-from portal.documents.gather._base import Gathered, Source, lead_of, one
+from portal.documents.gather._base import UNNAMED, Gathered, Source, lead_of, one
 from portal.documents.gather._lots import lot_results
 from portal.documents.gather._rules_of_call import scale
 from portal.documents.layouts import TITLES, ash, awd, dic, evr
@@ -132,7 +132,7 @@ def assessment(assessment_id: uuid.UUID) -> Gathered:
             lot=application.lot.name,
             dossier_number=application.number or "",
             project_title=application.title,
-            applicant=application.organisation.legal_name,
+            applicant=UNNAMED if call.is_anonymous else application.organisation.legal_name,
             stage="Full application",
             assessor_number=sheet.position,
             sections=sections,

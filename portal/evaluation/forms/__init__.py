@@ -1,7 +1,7 @@
 """Forms of the evaluation, by noun: the shape of what is typed."""
 
 from portal.evaluation.forms.assignments import DeclineForm as DeclineSheetForm
-from portal.evaluation.forms.assignments import LotForm, OfflineForm, ReassignForm
+from portal.evaluation.forms.assignments import IdentitiesForm, LotForm, OfflineForm, ReassignForm
 from portal.evaluation.forms.checks import ConfirmCheckForm
 from portal.evaluation.forms.clarification import ClarificationForm
 from portal.evaluation.forms.committee import ReplaceForm
@@ -62,6 +62,7 @@ __all__ = [
     "DeclarationForm",
     "DeclineForm",
     "DeclineSheetForm",
+    "IdentitiesForm",
     "IneligibleForm",
     "LettersForm",
     "LotForm",

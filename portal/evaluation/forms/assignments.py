@@ -18,6 +18,14 @@ class DeclineForm(FlaskForm):
     )
 
 
+class IdentitiesForm(FlaskForm):
+    """The names of an anonymous call are opened."""
+
+    reason = TextAreaField(
+        _l("Why are the names opened now?"), [LONG], description=_l("It is kept for good.")
+    )
+
+
 class LotForm(FlaskForm):
     """Give somebody every application of a lot."""
 

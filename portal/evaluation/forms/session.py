@@ -194,35 +194,52 @@ class DeclarationForm(FlaskForm):
         _l("Your name"), [Length(max=200)], description=_l("Type your full name to sign.")
     )
     applications: list[Application]
+    is_anonymous: bool
+
+    def key_of(self, application: Application) -> UUID:
+        """What names the fields of an applicant; nothing that leads to its application where the
+        call is anonymous."""
+        return application.organisation_id if self.is_anonymous else application.id
+
+    def listed(self) -> list[Application]:
+        """What stands on the list: each application, or each applicant once, by name."""
+        if not self.is_anonymous:
+            return self.applications
+        found = {one.organisation_id: one for one in self.applications}
+        return sorted(found.values(), key=lambda one: one.organisation.legal_name)
 
     def ties(self) -> dict[UUID, Tie]:
         """The answers given, by application."""
         found = {}
         for application in self.applications:
-            answer = self[f"tie-{application.id}"].data
+            key = self.key_of(application)
+            answer = self[f"tie-{key}"].data
             if answer in {"yes", "no"}:
-                kind = self[f"kind-{application.id}"].data or ""
+                kind = self[f"kind-{key}"].data or ""
                 found[application.id] = Tie(answer == "yes", kind if answer == "yes" else "")
         return found
 
 
-def declaration_form(applications: list[Application]) -> DeclarationForm:
+def declaration_form(
+    applications: list[Application], *, is_anonymous: bool = False
+) -> DeclarationForm:
     """The form with a yes or no for each applicant on the list."""
     fields: dict[str, Any] = {}
     for application in applications:
         name = application.organisation.legal_name
-        fields[f"tie-{application.id}"] = RadioField(
+        key = application.organisation_id if is_anonymous else application.id
+        fields[f"tie-{key}"] = RadioField(
             _l("A tie with %(name)s?", name=name),
             choices=[SelectChoice("no", _l("No")), SelectChoice("yes", _l("Yes"))],
             validate_choice=False,
         )
-        fields[f"kind-{application.id}"] = SelectField(
+        fields[f"kind-{key}"] = SelectField(
             _l("Kind of tie with %(name)s", name=name),
             choices=[SelectChoice("", _l("Choose if yes")), *KINDS_OF_TIE],
             validate_choice=False,
         )
     form: DeclarationForm = type("CallDeclarationForm", (DeclarationForm,), fields)()
-    form.applications = applications
+    form.applications, form.is_anonymous = applications, is_anonymous
     return form
 
 

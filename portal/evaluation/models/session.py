@@ -28,6 +28,10 @@ class EvaluationSession(Versioned, Base):
     scores_due_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
+    # an anonymous call: when, by whom and why those who score and vote were told the names
+    identities_opened_at: Mapped[datetime | None]
+    identities_opened_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    identities_reason: Mapped[str] = mapped_column(default="")
     report_minutes: Mapped[str] = mapped_column(default="")
     report_drafted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     report_drafted_at: Mapped[datetime | None]

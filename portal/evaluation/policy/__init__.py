@@ -1,5 +1,6 @@
 """Who may do what in an evaluation, by noun, and why not. Pure: no database, no clock."""
 
+from portal.evaluation.policy.anonymity import can_see_identities, is_masked
 from portal.evaluation.policy.assignments import can_decline, can_reassign
 from portal.evaluation.policy.checks import can_confirm_check
 from portal.evaluation.policy.committee import can_change_committee
@@ -19,6 +20,7 @@ from portal.evaluation.policy.conflicts import (
     can_see_register,
 )
 from portal.evaluation.policy.consensus import can_answer_consensus, can_write_consensus
+from portal.evaluation.policy.identities import can_open_identities
 from portal.evaluation.policy.matrix import can_see_matrix, reads_names
 from portal.evaluation.policy.reserve import can_decline_offer
 from portal.evaluation.policy.session import (
@@ -98,6 +100,7 @@ __all__ = [
     "can_issue_register",
     "can_list_complaints",
     "can_open",
+    "can_open_identities",
     "can_plan",
     "can_promote",
     "can_rank",
@@ -109,6 +112,7 @@ __all__ = [
     "can_score",
     "can_see_awards",
     "can_see_days",
+    "can_see_identities",
     "can_see_letters",
     "can_see_matrix",
     "can_see_other_sheets",
@@ -125,6 +129,7 @@ __all__ = [
     "can_start_eligibility",
     "can_start_scoring",
     "can_write_consensus",
+    "is_masked",
     "reads_names",
     "remedy_of",
 ]

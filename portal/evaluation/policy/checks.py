@@ -3,6 +3,7 @@
 from portal.core.access import Actor, Verdict, deny
 from portal.core.text import N_
 from portal.evaluation.models import CheckResult, EvaluationSession
+from portal.evaluation.policy.anonymity import can_see_identities
 from portal.evaluation.policy.session import (
     AFTER_DECISION,
     SCORING,
@@ -21,6 +22,8 @@ def can_confirm_check(
     if not _on_committee(actor, session.call):
         return deny(N_("Only the chair, the secretary and the voters confirm a check."))
     if not (verdict := can_read_files(actor, session, standing)):
+        return verdict
+    if not (verdict := can_see_identities(actor, session)):
         return verdict
     if result.application_id in standing.conflicts:
         return deny(N_("You have a conflict of interest with this application."))

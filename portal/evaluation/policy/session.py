@@ -10,6 +10,7 @@ from portal.core.access import ALLOW, Actor, Verdict, deny
 from portal.core.lifecycle import label
 from portal.core.text import N_
 from portal.evaluation.models import Assessment, EvaluationSession
+from portal.evaluation.policy.anonymity import can_see_identities
 from portal.evaluation.states import ASSESSMENT_MOVES, SESSION_MOVES, AssessmentState, SessionState
 
 COMMITTEE = ("chair", "secretary", "voter")
@@ -178,7 +179,8 @@ def can_see_awards(actor: Actor, session: EvaluationSession, standing: Standing)
 
 def can_see_letters(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
     """The same people, from the checks on: who failed them is told without waiting."""
-    return _see(actor, session, standing, SINCE_CHECKS)
+    verdict = _see(actor, session, standing, SINCE_CHECKS)
+    return verdict and can_see_identities(actor, session)
 
 
 def _see(
@@ -230,6 +232,8 @@ def can_set_quotas(actor: Actor, session: EvaluationSession) -> Verdict:
 
 def can_draft_report(actor: Actor, session: EvaluationSession, standing: Standing) -> Verdict:
     """The secretary writes the evaluation report over the frozen ranking."""
+    if session.call.is_anonymous and session.identities_opened_at is None:
+        return deny(N_("The report names the applicants: open the names first."))
     return _as_secretary(actor, session, standing, SESSION_MOVES["draft_report"].sources)
 
 

@@ -37,6 +37,7 @@ from portal.evaluation.service.eligibility import (
     start_eligibility,
 )
 from portal.evaluation.service.handing import decline, reassign, replace_assessor
+from portal.evaluation.service.identities import open_identities
 from portal.evaluation.service.letters import send_letters
 from portal.evaluation.service.offline import take_offline
 from portal.evaluation.service.planning import (
@@ -139,6 +140,7 @@ __all__ = [
     "next_on_reserve",
     "offer_next",
     "open_applications",
+    "open_identities",
     "pass_check",
     "plan",
     "problems",

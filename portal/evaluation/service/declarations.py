@@ -64,7 +64,7 @@ def declare(
     lock(session)
     require(policy.can_declare(actor, session, queries.standing(actor, session)))
     applications = queries.applications_of(session.call_id)
-    _check_answers(applications, ties)
+    _check_answers(applications, ties, is_anonymous=session.call.is_anonymous)
     if not accepts:
         raise RuleBroken(N_("Confirm the statements to sign"), field="accepts")
     _check_name(signed_name, actor)
@@ -73,7 +73,7 @@ def declare(
         user_id=actor.user_id,
         signed_name=clean_name(signed_name),
         statements=[str(sentence) for sentence in STATEMENTS],
-        applicants=[_answer(one, ties[one.id]) for one in applications],
+        applicants=_read(applications, ties, is_anonymous=session.call.is_anonymous),
         signed_at=at,
     )
     db.session.add(declaration)
@@ -94,9 +94,11 @@ def declare(
     return declaration
 
 
-def _check_answers(applications: list[Application], ties: Mapping[UUID, Tie]) -> None:
+def _check_answers(
+    applications: list[Application], ties: Mapping[UUID, Tie], *, is_anonymous: bool
+) -> None:
     for application in applications:
-        field = f"tie-{application.id}"
+        field = f"tie-{application.organisation_id if is_anonymous else application.id}"
         name = application.organisation.legal_name
         if application.id not in ties:
             raise RuleBroken(N_("Say whether you have a tie with %(name)s", name=name), field=field)
@@ -111,6 +113,21 @@ def _check_name(signed_name: str, actor: Actor) -> None:
             N_("Type your name as it stands in your account: %(name)s", name=actor.name),
             field="signed_name",
         )
+
+
+def _read(
+    applications: list[Application], ties: Mapping[UUID, Tie], *, is_anonymous: bool
+) -> list[dict[str, object]]:
+    """The list as it was read: of an anonymous call the applicants by name, without a number."""
+    answers = [_answer(one, ties[one.id]) for one in applications]
+    if not is_anonymous:
+        return answers
+    told = ("name", "country", "has_conflict", "kind")
+    by_applicant = {
+        one.organisation_id: {key: answer[key] for key in told}
+        for one, answer in zip(applications, answers, strict=True)
+    }
+    return sorted(by_applicant.values(), key=lambda answer: str(answer["name"]))
 
 
 def _answer(application: Application, tie: Tie) -> dict[str, object]:

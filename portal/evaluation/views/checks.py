@@ -40,6 +40,7 @@ def checks(reference: str) -> ResponseReturnValue:
     return page(
         "evaluation/checks.html",
         session=session,
+        masked=policy.is_masked(current_actor(), session),
         side=steps(session, standing),
         codes=rules.ADMINISTRATIVE,
         can_check=policy.can_check(current_actor(), session, standing),
@@ -111,6 +112,7 @@ def check_file(reference: str, application_id: UUID, attachment_id: UUID) -> Res
     """A document of an application, for who checks it."""
     session, standing = load(reference)
     demand_signed(session, standing)
+    require(policy.can_see_identities(current_actor(), session))
     application = load_application(session, standing, application_id)
     if session.opened_at is None:
         abort(404)

@@ -75,7 +75,9 @@ def declaration() -> ResponseReturnValue:
     if standing.has_declared:
         return redirect(url_for(".declarations"))
     require(policy.can_declare(actor, session, standing))
-    form = declaration_form(queries.applications_of(session.call_id))
+    form = declaration_form(
+        queries.applications_of(session.call_id), is_anonymous=session.call.is_anonymous
+    )
     if submitted(
         form,
         lambda: service.declare(

@@ -88,14 +88,15 @@ def matrix_file(reference: str) -> ResponseReturnValue:
     session, _standing, rows = _open(reference)
     rows = queries.with_comments(rows)
     with_names = policy.reads_names(current_actor(), session)
+    masked = policy.is_masked(current_actor(), session)
     sheets = [
-        _totals_sheet(session.call, rows, with_names=with_names),
-        _marks_sheet(session.call, rows, with_names=with_names),
+        _totals_sheet(session.call, rows, with_names=with_names, masked=masked),
+        _marks_sheet(session.call, rows, with_names=with_names, masked=masked),
     ]
     return workbook_file(f"{reference}-score-matrix.xlsx", sheets, at=now())
 
 
-def _totals_sheet(call: Call, rows: list[MatrixRow], *, with_names: bool) -> Sheet:
+def _totals_sheet(call: Call, rows: list[MatrixRow], *, with_names: bool, masked: bool) -> Sheet:
     heads = [_("Application"), _("Title"), _("Applicant"), _("Lot"), _("Assessor")]
     heads += [f"{section.code} {section.title}" for section in call.grid]
     heads += [_("Total"), _("Score"), _("Mean"), _("Median"), _("Spread")]
@@ -104,7 +105,7 @@ def _totals_sheet(call: Call, rows: list[MatrixRow], *, with_names: bool) -> She
         for row in rows:
             for one in row.sheets:
                 yield [
-                    *_about(row),
+                    *_about(row, masked=masked),
                     _assessor(one, with_names=with_names),
                     *(rounded(one.totals.sections[section.code]) for section in call.grid),
                     rounded(one.totals.total),
@@ -114,9 +115,10 @@ def _totals_sheet(call: Call, rows: list[MatrixRow], *, with_names: bool) -> She
     return Sheet(_("Totals"), heads, lines())
 
 
-def _about(row: MatrixRow) -> list[object]:
+def _about(row: MatrixRow, *, masked: bool) -> list[object]:
     one = row.application
-    return [one.number, one.title, one.organisation.legal_name, one.lot.name]
+    name = one.number if masked else one.organisation.legal_name
+    return [one.number, one.title, name, one.lot.name]
 
 
 def _common(row: MatrixRow) -> list[Decimal | None]:
@@ -129,14 +131,14 @@ def _common(row: MatrixRow) -> list[Decimal | None]:
     ]
 
 
-def _marks_sheet(call: Call, rows: list[MatrixRow], *, with_names: bool) -> Sheet:
+def _marks_sheet(call: Call, rows: list[MatrixRow], *, with_names: bool, masked: bool) -> Sheet:
     heads = [_("Application"), _("Title"), _("Applicant"), _("Lot"), _("Assessor"), _("Code")]
     heads += [_("Criterion"), _("Weight"), _("Mark"), _("Points"), _("Comment")]
 
     def lines() -> Iterator[list[object]]:
         for row in rows:
             for one in row.sheets:
-                front = [*_about(row), _assessor(one, with_names=with_names)]
+                front = [*_about(row, masked=masked), _assessor(one, with_names=with_names)]
                 for line in _lines_of(call, one):
                     yield [*front, *line]
 

@@ -187,6 +187,7 @@ def scenario(reference: str, scenario_id: UUID) -> ResponseReturnValue:
     return page(
         "evaluation/scenario.html",
         session=session,
+        masked=policy.is_masked(current_actor(), session),
         side=steps(session, standing),
         scenario=found,
         field=field,

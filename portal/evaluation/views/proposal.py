@@ -3,13 +3,19 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from flask import Response, abort
 from flask_babel import gettext as _
 
+from portal.applications import queries as applications
+from portal.applications.models import Application
 from portal.applications.queries import Content
 from portal.calls.models import Call
 from portal.core.ratio import plain, rounded
 from portal.evaluation.forms import tag
 from portal.evaluation.views import bp
+from portal.files import queries as files_kept
+from portal.files.unsigned import without_authors
+from portal.web.downloads import send_bytes
 
 MEGABYTE = 1024 * 1024
 
@@ -51,6 +57,19 @@ def files(content: Content, url: Callable[[UUID], str]) -> list[tuple[str, str, 
     return [
         (one.label, one.name, url(one.attachment), _size(one.size)) for one in content.documents
     ]
+
+
+def send_masked(application: Application, attachment_id: UUID) -> Response:
+    """A document under a number, without what it says of its authors."""
+    content = applications.for_evaluation(application, is_masked=True) or abort(404)
+    shown = next((o for o in content.documents if o.attachment == attachment_id), None)
+    kept = applications.attachment(application.id, attachment_id)
+    if shown is None or kept is None:
+        abort(404)
+    media_type = kept.file.media_type
+    data = without_authors(files_kept.read(kept.file), media_type)
+    label, _space, ending = shown.name.partition(" (")
+    return send_bytes(data, f"{label}.{ending.rstrip(')').lower()}", media_type)
 
 
 def _size(size: int) -> str:

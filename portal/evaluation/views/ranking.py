@@ -53,6 +53,7 @@ def ranking(reference: str) -> ResponseReturnValue:
     return page(
         "evaluation/ranking.html",
         session=session,
+        masked=policy.is_masked(current_actor(), session),
         side=steps(session, standing),
         lot=lot,
         lots=_tabs(session, set(proposals), lot),
@@ -107,6 +108,7 @@ def _frozen(
     return page(
         "evaluation/ranking_frozen.html",
         session=session,
+        masked=policy.is_masked(current_actor(), session),
         side=steps(session, standing),
         lot=lot,
         lots=_tabs(session, set(frozen), lot),

@@ -16,12 +16,14 @@ from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.evaluation import policy, queries, service
+from portal.evaluation.forms import IdentitiesForm
 from portal.evaluation.models import EvaluationSession
 from portal.evaluation.policy import Standing
 from portal.evaluation.states import SessionState
 from portal.evaluation.views import bp, proposal
 from portal.evaluation.views.common import load, steps
 from portal.web.access import current_actor
+from portal.web.acts import pressed
 from portal.web.downloads import send_stored
 from portal.web.filters import words
 from portal.web.refusal import page
@@ -78,6 +80,8 @@ def session(reference: str) -> ResponseReturnValue:
         conflicts=queries.conflicts_of_session(call.id),
         me=actor,
         has_declared=standing.has_declared,
+        can_open_identities=policy.can_open_identities(actor, found, standing),
+        identities=IdentitiesForm(),
     )
 
 
@@ -224,19 +228,35 @@ def _try(
     return redirect(url_for(f".{target}", reference=reference))
 
 
+@bp.post("/manage/calls/<reference>/evaluation/identities")
+def open_identities(reference: str) -> ResponseReturnValue:
+    """Open the names of an anonymous call to those who scored and vote."""
+    found, standing = load(reference)
+    actor, form = current_actor(), IdentitiesForm()
+    require(policy.can_open_identities(actor, found, standing))
+    if pressed(
+        lambda: service.open_identities(found, reason=form.reason.data or "", actor=actor, at=now())
+    ):
+        flash(_("The names are open. It stands in the audit trail with your reason."))
+    return redirect(url_for(".session", reference=reference))
+
+
 @bp.get("/evaluate/applications/<uuid:application_id>")
 def read(application_id: UUID) -> ResponseReturnValue:
     """One opened application for the committee, after signing and without a conflict."""
     found, session = _readable(application_id)
     application = queries.get_application(found) or abort(404)
-    content = applications.for_evaluation(application) or abort(404)
+    masked = policy.is_masked(current_actor(), session)
+    content = applications.for_evaluation(application, is_masked=masked) or abort(404)
     return page(
         "evaluation/read.html",
         session=session,
         side=steps(session, queries.standing(current_actor(), session)),
         application=application,
         content=content,
-        rounds=applications.clarifications(found),
+        masked=masked,
+        # an answer to a question may name the applicant anywhere
+        rounds=[] if masked else applications.clarifications(found),
         labels=applications.labels_of_items(content),
         titles=proposal.titles(content),
         files=proposal.files(
@@ -249,7 +269,9 @@ def read(application_id: UUID) -> ResponseReturnValue:
 @bp.get("/evaluate/applications/<uuid:application_id>/files/<uuid:attachment_id>")
 def read_file(application_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     """A document of an application the committee reads."""
-    found, _session = _readable(application_id)
+    found, session = _readable(application_id)
+    if policy.is_masked(current_actor(), session):
+        return proposal.send_masked(queries.get_application(found) or abort(404), attachment_id)
     attachment = applications.attachment(found, attachment_id) or abort(404)
     return send_stored(attachment.file)
 

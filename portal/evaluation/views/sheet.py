@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.applications import queries as applications
-from portal.applications.models import Application
 from portal.calls.rules.scale import words_of
 from portal.core.access import Verdict, require
 from portal.core.clock import now
@@ -109,7 +108,8 @@ def _page(
 ) -> ResponseReturnValue:
     shows_others = policy.can_see_other_sheets(found, session, standing)
     before, after, done, count = _neighbours(found)
-    content = applications.for_evaluation(found.application) or abort(404)
+    masked = policy.is_masked(current_actor(), session)
+    content = applications.for_evaluation(found.application, is_masked=masked) or abort(404)
     return page(
         "evaluation/sheet.html",
         sheet=found,
@@ -168,10 +168,8 @@ def autosave(assessment_id: UUID) -> ResponseReturnValue:
 @bp.get("/evaluate/<uuid:assessment_id>/files/<uuid:attachment_id>")
 def sheet_file(assessment_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     """A document of the application that the person scores."""
-    found, _session, _standing = open_sheet(assessment_id)
-    return _send(found.application, attachment_id)
-
-
-def _send(application: Application, attachment_id: UUID) -> ResponseReturnValue:
-    attachment = applications.attachment(application.id, attachment_id) or abort(404)
+    found, session, _standing = open_sheet(assessment_id)
+    if policy.is_masked(current_actor(), session):
+        return proposal.send_masked(found.application, attachment_id)
+    attachment = applications.attachment(found.application_id, attachment_id) or abort(404)
     return send_stored(attachment.file)

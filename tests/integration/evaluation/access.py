@@ -81,6 +81,12 @@ def in_state(state: SessionState, function: str = "secretary", **values: object)
     return params
 
 
+def in_anonymous_ranking(cast: Cast) -> dict[str, object]:
+    session = session_for(cast, S.RANKING)
+    session.call.is_anonymous = True
+    return {"reference": session.call.reference}
+
+
 def a_closed_call(cast: Cast) -> dict[str, object]:
     return {"reference": _call(cast, CallState.CLOSED).reference}
 
@@ -299,6 +305,9 @@ ACCESS = {
         Access(allowed=EVALUATOR, method="POST", params=a_sheet, data={"reason": "I am ill."}),
     ),
     "evaluation.reassign": Access(allowed=EVALUATOR, params=an_untouched_sheet),
+    "evaluation.open_identities": Access(
+        allowed=EVALUATOR, method="POST", params=in_anonymous_ranking, data={"reason": "Agreed."}
+    ),
     "evaluation.assign_lot": Access(allowed=EVALUATOR, method="POST", params=in_state(S.SCORING)),
     "evaluation.assign_thirds": Access(allowed=EVALUATOR, method="POST", params=two_of_three),
     "evaluation.conflict": Access(allowed=EVALUATOR, params=a_sheet),
