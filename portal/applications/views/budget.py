@@ -153,7 +153,6 @@ def budget_autosave(application_id: UUID) -> ResponseReturnValue:
         return {"message": words(refused.message)}, 403
     except RuleBroken as broken:
         return {"message": words(broken.message)}, 422
-    application = load(application_id)
     checks = render_template("applications/_budget_checks.html", **_checks(application))
     return {
         "revision": sent_revision() + 1,
