@@ -59,6 +59,11 @@ class CallTemplate(_Ready):
         }
 
     @property
+    def summary(self) -> str:
+        """What a call made from it says in the list of calls."""
+        return str(self.content["summary"]).strip()
+
+    @property
     def feeds(self) -> dict[str, str]:
         """Which section of its grid a question of the concept note feeds, by key."""
         return dict(self.content.get("feeds", {}))

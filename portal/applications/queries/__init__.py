@@ -20,7 +20,6 @@ from portal.applications.queries.clarification import (
 )
 from portal.applications.queries.compared import compare
 from portal.applications.queries.concept import (
-    full_application_of,
     invited_concepts,
     second_step_of,
 )
@@ -162,7 +161,6 @@ __all__ = [
     "extensions_of",
     "fixed_names",
     "for_evaluation",
-    "full_application_of",
     "get",
     "get_form",
     "get_light",

@@ -13,30 +13,35 @@ from portal.calls.policy import HIDDEN
 from portal.core.db import db
 
 
-def invited_concepts(call: Call, organisation_ids: Iterable[uuid.UUID]) -> list[Application]:
-    """Concept notes of these organisations with a letter of invitation to a second step.
+def invited_concepts(
+    call: Call, organisation_ids: Iterable[uuid.UUID] | None = None
+) -> list[Application]:
+    """Concept notes with a letter of invitation to a second step, of these organisations or of all.
 
-    With lot, answers and partners, by number; none when the call is no second step. Queries: 3.
+    With lot, organisation, answers and partners, by number; none when the call is no second step.
+    Queries: 3.
     """
     if call.follows_id is None:
         return []
-    return list(
-        db.session.scalars(
-            select(Application)
-            .where(
-                Application.call_id == call.follows_id,
-                Application.organisation_id.in_(list(organisation_ids)),
-                Application.state == ApplicationState.INVITED,
-                Application.letter_sent_at.is_not(None),
-            )
-            .options(
-                joinedload(Application.lot),
-                selectinload(Application.sections),
-                selectinload(Application.partners),
-            )
-            .order_by(Application.number)
+    statement = (
+        select(Application)
+        .where(
+            Application.call_id == call.follows_id,
+            Application.state == ApplicationState.INVITED,
+            Application.letter_sent_at.is_not(None),
         )
+        .options(
+            joinedload(Application.lot),
+            joinedload(Application.organisation),
+            joinedload(Application.call).joinedload(Call.action),
+            selectinload(Application.sections),
+            selectinload(Application.partners),
+        )
+        .order_by(Application.number)
     )
+    if organisation_ids is not None:
+        statement = statement.where(Application.organisation_id.in_(list(organisation_ids)))
+    return list(db.session.scalars(statement))
 
 
 def second_step_of(application: Application) -> Call | None:
@@ -46,8 +51,3 @@ def second_step_of(application: Application) -> Call | None:
     return db.session.scalar(
         select(Call).where(Call.follows_id == application.call_id, Call.state.not_in(HIDDEN))
     )
-
-
-def full_application_of(concept: Application) -> Application | None:
-    """The full application that was started from a concept note. Queries: 1."""
-    return db.session.scalar(select(Application).where(Application.concept_id == concept.id))

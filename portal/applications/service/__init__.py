@@ -8,6 +8,7 @@ from portal.applications.service.budget import (
     PlannedSource,
     save_budget,
 )
+from portal.applications.service.carrying import tell_invited
 from portal.applications.service.clarification import (
     Reply,
     Upload,
@@ -128,6 +129,7 @@ __all__ = [
     "start_eligibility",
     "start_test",
     "submit",
+    "tell_invited",
     "withdraw",
     "withdraw_mandate",
 ]

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from portal.applications import queries
 from portal.applications.models import Application, ApplicationSection, PartnerOrganisation
 from portal.applications.rules.pages import field_name
+from portal.applications.service.telling import is_writer, tell
 from portal.calls.models import Call
 from portal.core.access import Actor
 
@@ -72,3 +74,14 @@ def _partner(row: PartnerOrganisation) -> PartnerOrganisation:
         legal_form=row.legal_form,
         role=row.role,
     )
+
+
+def tell_invited(call: Call, *, actor: Actor, at: datetime) -> int:
+    """Tell the people of every invited organisation that the second step is open; how many files.
+
+    Nobody is told of a call that is no second step.
+    """
+    invited = queries.invited_concepts(call)
+    for concept in invited:
+        tell(concept, "applications/second_step", to=is_writer, actor=actor, at=at, second=call)
+    return len(invited)

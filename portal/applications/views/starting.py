@@ -11,7 +11,7 @@ from portal.applications.policy import WRITERS, can_apply, can_follow
 from portal.applications.rules.precheck import questions, refused_answers
 from portal.applications.views import bp
 from portal.calls import queries as calls
-from portal.calls.models import Call
+from portal.calls.models import Call, Lot
 from portal.core.access import Verdict
 from portal.core.clock import now
 from portal.core.countries import country_name
@@ -28,9 +28,9 @@ from portal.web.refusal import page, show
 def precheck(reference: str) -> ResponseReturnValue:
     """Yes or no questions; all yes starts the application."""
     call = calls.get_visible(current_actor(), reference) or abort(404)
-    verdict, mine = _open_to(call)
+    verdict, mine, lots = _open_to(call)
     asked = questions(service.call_facts(call))
-    form = precheck_form(asked, organisations=_organisations(mine), lots=_lots(call, mine))
+    form = precheck_form(asked, organisations=_organisations(mine), lots=_choices(lots, mine))
     refused = []
     if form.validate_on_submit():
         answers = {question.code: form[question.code].data for question in asked}
@@ -73,7 +73,7 @@ def _start(
     else:
         return redirect(url_for("applications.detail", application_id=application.id))
     call = calls.get_visible(current_actor(), call.reference) or abort(404)
-    verdict, mine = _open_to(call)
+    verdict, mine, _lots = _open_to(call)
     return page(
         "applications/precheck.html",
         call=call,
@@ -85,15 +85,20 @@ def _start(
     )
 
 
-def _open_to(call: Call) -> tuple[Verdict, list[Organisation]]:
-    """Whether the person can apply now, and for whom: in a second step for the invited alone."""
+def _open_to(call: Call) -> tuple[Verdict, list[Organisation], list[Lot]]:
+    """Whether the person can apply now, for whom and in which lots.
+
+    In a second step that is for the invited alone, in the lots of their concept notes.
+    """
     mine = own_organisations()
     if call.follows_id is None:
-        return can_apply(call, now()), mine
+        return can_apply(call, now()), mine, call.lots
     invited = queries.invited_concepts(call, [one.id for one in mine])
     chosen = {one.organisation_id for one in invited}
+    codes = {one.lot.code for one in invited}
     verdict = can_apply(call, now()) and can_follow(call, next(iter(invited), None))
-    return verdict, [one for one in mine if one.id in chosen]
+    able = [one for one in mine if one.id in chosen]
+    return verdict, able, [lot for lot in call.lots if lot.code in codes]
 
 
 def own_organisations() -> list[Organisation]:
@@ -106,8 +111,8 @@ def _organisations(mine: list[Organisation]) -> list[tuple[str, str]]:
     return [(str(one.id), f"{one.legal_name} ({country_name(one.country)})") for one in mine]
 
 
-def _lots(call: Call, mine: list[Organisation]) -> list[tuple[str, str]]:
+def _choices(lots: list[Lot], mine: list[Organisation]) -> list[tuple[str, str]]:
     """The lots, those the person's organisations fit first, so that the first is preselected."""
     places = {one.country for one in mine}
-    ordered = sorted(call.lots, key=lambda lot: (lot.country not in places, lot.position))
+    ordered = sorted(lots, key=lambda lot: (lot.country not in places, lot.position))
     return [(str(lot.id), lot.name) for lot in ordered]

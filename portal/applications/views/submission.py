@@ -182,5 +182,6 @@ def decision(application_id: UUID) -> ResponseReturnValue:
         feedback=feedback_of(application),
         issued=issued(application),
         complain_until=complain_until(application),
+        second=queries.second_step_of(application),
         can_decline=can_decline_offer(current_actor(), application),
     )

@@ -75,7 +75,7 @@ def prepare_second_step(first: Call, *, actor: Actor, at: datetime) -> Call:
         reference=next_reference(first.action, at),
         created_by_id=actor.user_id,
         created_at=at,
-        **(_data(first, without=OWN | LIFE) | made.settings()),
+        **(_data(first, without=OWN | LIFE) | made.settings() | {"summary": made.summary}),
     )
     call.lots, call.activities = _rows(first.lots), _rows(first.activities)
     call.form_sections = _with_concept(first, made)

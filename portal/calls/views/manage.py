@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from portal.applications import queries as applications
 from portal.applications.policy import can_test
+from portal.applications.service import tell_invited
 from portal.calls import policy, queries, service
 from portal.calls.forms import AnswerForm, ConfirmForm
 from portal.calls.models import Call
@@ -101,11 +102,13 @@ def approve(reference: str) -> ResponseReturnValue:
 @bp.route("/manage/calls/<reference>/publish", methods=["POST"])
 def publish(reference: str) -> ResponseReturnValue:
     """Open the call to applicants."""
-    return _step(
-        reference,
-        lambda call: service.publish(call, actor=current_actor(), at=now()),
-        _("The call is published."),
-    )
+
+    def open_it(call: Call) -> None:
+        actor, at = current_actor(), now()
+        service.publish(call, actor=actor, at=at)
+        tell_invited(call, actor=actor, at=at)
+
+    return _step(reference, open_it, _("The call is published."))
 
 
 @bp.route("/manage/calls/<reference>/return-to-draft", methods=["POST"])

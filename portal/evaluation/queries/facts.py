@@ -95,6 +95,8 @@ def _administrative(
         mandates=_mandates(content["partners"]),
         min_countries=lot.min_countries,
         needs_partners=call.requires_partners,
+        concept_requested=application.concept_requested,
+        change_percent=call.change_percent,
         co_applicants=sum(
             partner.get("relation") == "co_applicant" for partner in content.get("partners", [])
         ),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
+from portal.applications.rules.stages import check_stage_amount
 from portal.calls.rules import is_in_time
 from portal.core.countries import country_name
 from portal.core.days import add_months
@@ -30,7 +31,7 @@ ADMINISTRATIVE: Mapping[str, Text] = {
     "ADM13": N_("Required number of co-applicants or countries"),
     "ADM14": N_("Word limits kept"),
     "ADM15": N_("Not more applications than allowed"),
-    "ADM16": N_("Amount within 20 % of the concept note"),
+    "ADM16": N_("Amount near that of the concept note, as the call asks"),
 }
 
 # Source: rules.md 5.2.
@@ -86,6 +87,8 @@ class AdministrativeFacts:
     min_countries: int
     needs_partners: bool
     co_applicants: int
+    concept_requested: Decimal | None = None  # None: the call has one step
+    change_percent: Decimal = Decimal(100)  # that the full application may ask more or less
 
 
 def answer_administrative(facts: AdministrativeFacts) -> Answers:
@@ -133,8 +136,17 @@ def answer_administrative(facts: AdministrativeFacts) -> Answers:
             facts.as_lead <= facts.max_as_lead,
             f"{facts.as_lead} applications; {facts.max_as_lead} allowed.",
         ),
-        "ADM16": ("na", "The call has one step."),
+        "ADM16": _near_concept(facts),
     }
+
+
+def _near_concept(facts: AdministrativeFacts) -> tuple[str, str]:
+    if facts.concept_requested is None:
+        return ("na", "It follows no concept note.")
+    found = check_stage_amount(
+        facts.concept_requested, facts.requested, percent=facts.change_percent
+    )
+    return _yes(found is None, str(found.message) if found else "")
 
 
 def _on_the_list(activities: Collection[str], listed: Collection[str] | None) -> tuple[str, str]:

@@ -12,12 +12,13 @@ from portal.applications.states import ApplicationState
 from portal.calls import queries as calls
 from portal.calls import service as calling
 from portal.calls.states import CallState
+from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import NotAllowed, RuleBroken
-from portal.evaluation import queries, service
+from portal.evaluation import queries, rules, service
 from portal.evaluation.states import Proposal, SessionState
 from tests.factories.accounts import actor_of, make_user
-from tests.factories.applications import example_1
+from tests.factories.applications import example_1, make_application
 from tests.factories.base import AT
 from tests.factories.calls import make_call
 from tests.factories.evaluation import (
@@ -254,7 +255,8 @@ def test_pages_of_the_applicant_lead_to_the_full_application(invited, sign_in_as
     other = stranger.get(f"/calls/{call.reference}/check").text
 
     assert f"/calls/{call.reference}" in detail
-    assert "Your organisation is invited to the second step." in decision
+    assert "You are invited to the second step" in decision
+    assert f"/calls/{call.reference}" in decision
     assert "Your organisation has no invitation to this call." in other
 
 
@@ -293,3 +295,53 @@ def test_the_form_shows_what_came_from_the_concept_note(invited, sign_in_as):
     assert "It was assessed there and does not change." in relevance
     assert 'name="A3_1"' not in relevance
     assert "From your concept note. Change it only" in design
+
+
+def test_the_opening_answers_how_near_the_amount_is_to_the_concept_note(invited):
+    call, notes = invited
+    call.change_percent = Decimal(10)
+    asked = {"near": Decimal("13750.00"), "far": Decimal("13750.01")}
+    for amount in asked.values():
+        make_application(
+            state=A.OPENED,
+            call=call,
+            requested=amount,
+            concept_id=notes[0].id,
+            concept_requested=notes[0].requested,
+        )
+
+    facts = queries.administrative_facts(call.id)
+
+    answers = {one.requested: rules.answer_administrative(one)["ADM16"] for one in facts}
+    assert answers[asked["near"]] == ("yes", "")
+    assert answers[asked["far"]][0] == "no"
+    assert "limit 10 %" in answers[asked["far"]][1]
+
+
+def test_the_invited_are_told_when_the_second_step_opens(invited, sign_in_as):
+    call, notes = invited
+    call.state, call.published_at = CallState.APPROVED, None
+    call.closes_at = now() + timedelta(days=40)
+    db.session.flush()
+    session = load_session(queries.session_of(notes[0].call_id))
+    manager = sign_in_as(make_signatory(session, "programme"))
+
+    manager.post(f"/manage/calls/{call.reference}/publish")
+
+    told = mails("applications/second_step")
+    people = {
+        row.user.email for one in notes[:2] for row in applications.people(one.organisation_id)
+    }
+    assert {mail.to_address for mail in told} == people
+    assert call.reference in told[0].subject
+    assert notes[0].number in told[0].body_text
+
+
+def test_the_invited_choose_among_the_lots_of_their_notes(invited, sign_in_as):
+    call, notes = invited
+    client = sign_in_as(notes[0].created_by)
+
+    page = client.get_page("applications.precheck", reference=call.reference)
+
+    lots = [option.get_text() for option in page.select("select[name=lot] option")]
+    assert lots == ["Serbia"]
