@@ -14,14 +14,16 @@ from portal.applications.rules.declaration import STATEMENTS
 from portal.applications.rules.logframe import Indicator, Logframe, Result, plain
 from portal.applications.rules.pages import field_name
 from portal.applications.rules.plan import months_field, who_field
-from portal.applications.rules.precheck import questions
+from portal.applications.rules.precheck import questions as precheck_of
 from portal.calls import queries as calls_queries
 from portal.calls.models import Call, Lot
+from portal.calls.states import QuestionKind
 from portal.core.access import Actor
 from portal.core.countries import country_name
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.core.money import cents
+from portal.demo import questions
 from portal.demo.clock import work
 from portal.demo.people import Company, read
 
@@ -63,7 +65,7 @@ def fill(company: Company, call: Call, draft: Draft, *, at: datetime) -> Applica
     """A complete draft, ready to be submitted."""
     entry, actor = company.entries[draft.key], company.owner(draft.key)
     lot = lot_of(call, entry)
-    asked = questions(service.call_facts(call))
+    asked = precheck_of(service.call_facts(call))
     started = service.start(
         call,
         lot=lot,
@@ -167,9 +169,11 @@ def _answers(
             **{field_name(code): texts["activity"] for code in ACTIVITIES},
         },
     }
+    said = texts | questions.answers(entry, at)
     for section in call.form_sections:
-        if section.max_words_regional if lot.is_regional else section.max_words_national:
-            pages.setdefault(section.page, {})[field_name(section.key)] = texts[section.key]
+        limit = section.max_words_regional if lot.is_regional else section.max_words_national
+        if limit is not None and section.kind is not QuestionKind.FILE:
+            pages.setdefault(section.page, {})[field_name(section.key)] = said[section.key]
     pages |= _plans(call, entry)
     pages["documents"] = {}
     pages["declaration"] = {

@@ -17,7 +17,18 @@ from portal.calls import queries as calls_queries
 from portal.calls.models import Call
 from portal.core.access import SYSTEM
 from portal.core.db import transaction
-from portal.demo import applications, calls, evaluation, events, grants, people, profiles, reports
+from portal.demo import (
+    applications,
+    calls,
+    evaluation,
+    events,
+    grants,
+    happenings,
+    people,
+    profiles,
+    questions,
+    reports,
+)
 from portal.demo.applications import Draft
 from portal.demo.clock import work
 from portal.demo.people import Company
@@ -143,12 +154,15 @@ def _published(
     began: datetime,
     closes: datetime,
     asks_plans: bool = False,
+    asks_more: bool = False,
 ) -> Call:
     with transaction():
         call = calls.prepare(company, action, title=title, at=began, closes=closes)
         for lot in call.lots:
             lot.max_grants = AWARDED_BY_LOT.get(lot.code, lot.max_grants)
         call.asks_logframe = call.asks_action_plan = asks_plans
+        if asks_more:
+            questions.add_page(company, call, at=began)
         calls.publish(company, call, at=began)
     with transaction():
         calls.ask_and_answer(company, call, at=began + timedelta(days=3))
@@ -247,6 +261,7 @@ def _call_in_evaluation(company: Company, action: Action, *, at: datetime) -> No
     _late_ones(company, call, closes=closes)
     _evaluated(company, call, SECOND_CALL, closed=closes)
     evaluation.ask_third(company, call, "gjilan", at=closes + timedelta(days=9))
+    happenings.record_tie(company, call, "svetionik", at=closes + timedelta(days=10))
 
 
 def _open_call(company: Company, action: Action, *, at: datetime) -> None:
@@ -257,7 +272,10 @@ def _open_call(company: Company, action: Action, *, at: datetime) -> None:
         began=at - timedelta(days=22),
         closes=at + timedelta(days=13),
         asks_plans=True,
+        asks_more=True,
     )
+    happenings.correct(company, call, at=at - timedelta(days=14))
+    happenings.halt(company, call, at=at - timedelta(days=12))
     whole = calls_queries.get_whole(call.id)
     with transaction():
         draft = Draft("dardania", Decimal("0.7"), until="design")

@@ -46,17 +46,21 @@ class ConflictRegister:
     zone: str
 
 
+def _count(lines: int) -> str:
+    return "1 entry in the register." if lines == 1 else f"{lines} entries in the register."
+
+
 def _lines(data: ConflictRegister) -> Story:
     if not data.lines:
         return paragraphs("No conflict of interest was declared, recorded or found.")
     return [
         table(
             [
-                Column("Person", 0.19),
-                Column("Application", 0.22),
-                Column("Tie", 0.27),
-                Column("Measure", 0.2),
-                Column("Date", 0.12),
+                Column("Person", 0.18),
+                Column("Application", 0.21),
+                Column("Tie", 0.25),
+                Column("Measure", 0.18),
+                Column("Date", 0.18),
             ],
             [
                 [
@@ -85,7 +89,7 @@ def render_register(data: ConflictRegister) -> bytes:
                 ],
                 label_share=0.22,
             ),
-            callout(f"{len(data.lines)} entries in the register."),
+            callout(_count(len(data.lines))),
             heading("Register"),
             *_lines(data),
             *signatures([data.signature], zone=data.zone, head="For the lead applicant"),
