@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from reportlab.lib.colors import HexColor
@@ -66,6 +67,22 @@ def opening(head: Letterhead, sentence: str = "") -> Story:
         ),
         *([lead(sentence)] if sentence else []),
     ]
+
+
+class OfCall(Protocol):
+    """The data of a document about a call."""
+
+    @property
+    def call_reference(self) -> str: ...
+
+    @property
+    def call_title(self) -> str: ...
+
+
+def of_call(data: OfCall, *more: tuple[str, str]) -> Flowable:
+    """Which call it is about, and the facts that belong beside it."""
+    rows = [("Call", f"{data.call_reference} {data.call_title}"), *more]
+    return facts(rows, label_share=0.22)
 
 
 @dataclass(frozen=True)

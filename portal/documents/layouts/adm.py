@@ -7,13 +7,12 @@ from portal.documents.engine import (
     Letterhead,
     Story,
     callout,
-    facts,
     heading,
     paragraphs,
     render,
     table,
 )
-from portal.documents.layouts._parts import Signature, opening, signatures
+from portal.documents.layouts._parts import Signature, of_call, opening, signatures
 
 TITLE = "Administrative check sheet"
 TITLE_ELIGIBILITY = "Eligibility check sheet"
@@ -56,14 +55,11 @@ def render_sheet(data: CheckSheet) -> bytes:
     def story() -> Story:
         return [
             *opening(data.head),
-            facts(
-                [
-                    ("Call", f"{data.call_reference} {data.call_title}"),
-                    ("Lot", data.lot),
-                    ("Application", f"{data.dossier_number} {data.project_title}"),
-                    ("Applicant", data.applicant),
-                ],
-                label_share=0.22,
+            of_call(
+                data,
+                ("Lot", data.lot),
+                ("Application", f"{data.dossier_number} {data.project_title}"),
+                ("Applicant", data.applicant),
             ),
             callout(f"Result: {data.result}."),
             *(paragraphs(data.reason) if data.reason else []),

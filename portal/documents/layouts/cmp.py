@@ -7,13 +7,12 @@ from portal.documents.engine import (
     Letterhead,
     Story,
     callout,
-    facts,
     heading,
     numbered,
     render,
     table,
 )
-from portal.documents.layouts._parts import Signature, opening, signatures
+from portal.documents.layouts._parts import Signature, of_call, opening, signatures
 
 TITLE = "Appointment of the evaluation committee"
 DUTIES = (
@@ -57,13 +56,10 @@ def render_appointment(data: CommitteeAppointment) -> bytes:
     def story() -> Story:
         return [
             *opening(data.head),
-            facts(
-                [
-                    ("Call", f"{data.call_reference} {data.call_title}"),
-                    ("Lots", ", ".join(data.lots)),
-                    ("Scores due", data.scores_due),
-                ],
-                label_share=0.22,
+            of_call(
+                data,
+                ("Lots", ", ".join(data.lots)),
+                ("Scores due", data.scores_due),
             ),
             callout(f"{len(data.members)} appointments; {voters} voters."),
             heading("Members"),

@@ -12,7 +12,7 @@ from portal.documents.engine import (
     render,
     subheading,
 )
-from portal.documents.layouts._parts import moment, opening
+from portal.documents.layouts._parts import moment, of_call, opening
 
 TITLE = "Corrigendum and answers to questions"
 
@@ -105,14 +105,11 @@ def render_corrigendum(data: CorrigendumSheet) -> bytes:
                 "The same information for all: what changed in the call since it was published, "
                 "and every question answered so far.",
             ),
-            facts(
-                [
-                    ("Call", f"{data.call_reference} {data.call_title}"),
-                    ("The call is", data.standing),
-                    ("Deadline", moment(data.closes_at, data.zone)),
-                    ("Contact", data.contact),
-                ],
-                label_share=0.22,
+            of_call(
+                data,
+                ("The call is", data.standing),
+                ("Deadline", moment(data.closes_at, data.zone)),
+                ("Contact", data.contact),
             ),
             *_changes(data),
             *_answers(data),

@@ -7,14 +7,13 @@ from portal.documents.engine import (
     Letterhead,
     Story,
     callout,
-    facts,
     heading,
     numbered,
     paragraphs,
     render,
     table,
 )
-from portal.documents.layouts._parts import Signature, opening, signatures
+from portal.documents.layouts._parts import Signature, of_call, opening, signatures
 
 TITLE = "Declaration of impartiality and confidentiality"
 
@@ -76,14 +75,11 @@ def render_declaration(data: ImpartialityDeclaration) -> bytes:
     def story() -> Story:
         return [
             *opening(data.head),
-            facts(
-                [
-                    ("Call", f"{data.call_reference} {data.call_title}"),
-                    ("Lots", ", ".join(data.lots)),
-                    ("Name", data.signature.name),
-                    ("Function", data.function),
-                ],
-                label_share=0.22,
+            of_call(
+                data,
+                ("Lots", ", ".join(data.lots)),
+                ("Name", data.signature.name),
+                ("Function", data.function),
             ),
             heading("I declare"),
             *numbered(data.statements),

@@ -8,13 +8,12 @@ from portal.documents.engine import (
     Letterhead,
     Story,
     callout,
-    facts,
     heading,
     render,
     subheading,
     table,
 )
-from portal.documents.layouts._parts import Signature, moment, opening, signatures, yes
+from portal.documents.layouts._parts import Signature, moment, of_call, opening, signatures, yes
 
 TITLE = "Opening record"
 
@@ -137,16 +136,13 @@ def render_opening(data: OpeningRecord) -> bytes:
     def story() -> Story:
         return [
             *opening(data.head, "What was received, when, and whether in time."),
-            facts(
-                [
-                    ("Call", f"{data.call_reference} {data.call_title}"),
-                    ("Deadline", moment(data.closes_at, data.zone)),
-                    ("Grace", f"{data.grace_seconds} seconds"),
-                    ("Opened", moment(data.opened_at, data.zone)),
-                    ("Received", f"{data.received} applications"),
-                    ("Drafts not submitted", f"{data.drafts}, not opened"),
-                ],
-                label_share=0.22,
+            of_call(
+                data,
+                ("Deadline", moment(data.closes_at, data.zone)),
+                ("Grace", f"{data.grace_seconds} seconds"),
+                ("Opened", moment(data.opened_at, data.zone)),
+                ("Received", f"{data.received} applications"),
+                ("Drafts not submitted", f"{data.drafts}, not opened"),
             ),
             *_received(data),
             *_late(data),

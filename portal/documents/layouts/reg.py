@@ -7,13 +7,12 @@ from portal.documents.engine import (
     Letterhead,
     Story,
     callout,
-    facts,
     heading,
     paragraphs,
     render,
     table,
 )
-from portal.documents.layouts._parts import Signature, opening, signatures
+from portal.documents.layouts._parts import Signature, of_call, opening, signatures
 
 TITLE = "Conflict of interest register"
 
@@ -82,12 +81,9 @@ def render_register(data: ConflictRegister) -> bytes:
     def story() -> Story:
         return [
             *opening(data.head),
-            facts(
-                [
-                    ("Call", f"{data.call_reference} {data.call_title}"),
-                    ("Compared", f"{data.members} people with {data.applications} applications"),
-                ],
-                label_share=0.22,
+            of_call(
+                data,
+                ("Compared", f"{data.members} people with {data.applications} applications"),
             ),
             callout(_count(len(data.lines))),
             heading("Register"),
