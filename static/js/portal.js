@@ -15,11 +15,14 @@ import { start as startShown } from "./shown.js";
 import { start as startSplit } from "./split.js";
 import { start as startTarget } from "./target.js";
 import { tell } from "./touched.js";
-import { start as startUpload } from "./upload.js";
 import { start as startWords } from "./words.js";
 
 startMenus();
 document.querySelector("[data-errors]")?.focus();
+for (const tab of document.querySelectorAll(".gp-tabs [aria-current]")) {
+  const row = tab.closest(".gp-tabs"); // the tab one stands on is in sight, also on a narrow screen
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
 
 const parts = [
   ["[data-words]", startWords],
@@ -33,7 +36,6 @@ const parts = [
   ["[data-countdown]", startCountdown],
   ["[data-local-time]", startLocalTime],
   ["input[type=file][data-largest]", startFiles],
-  ["[data-upload]", startUpload],
   ["[data-poll]", startPoll],
   ["[data-open]", startDialog],
   ["[data-presence]", startPresence],

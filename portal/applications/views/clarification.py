@@ -54,6 +54,8 @@ def clarification(application_id: UUID) -> ResponseReturnValue:
         labels={item.key: item.label for item in queries.askable(application)},
         texts=_fields(application, asked, "text"),
         slots=_fields(application, asked, "slot"),
+        limits=_limits(application),
+        formats={f"slot-{one.key}": one.formats for one in application.call.document_slots},
         opening=opening,
         verdict=can_write(actor, application) and opening,
     )
@@ -80,6 +82,13 @@ def _fields(
         for item in queries.askable(application)
         if item.key in asked.items and item.key.startswith(f"{kind}:")
     ]
+
+
+def _limits(application: Application) -> dict[str, int]:
+    """How many words each answer may have, by the name of its field; without a limit none."""
+    content = queries.for_evaluation(application)
+    given = content.texts if content else ()
+    return {field_name(one.key): one.limit for one in given if one.limit}
 
 
 def _name(item: str) -> str:

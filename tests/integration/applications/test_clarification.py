@@ -188,6 +188,8 @@ def test_the_applicant_answers_in_the_browser_and_a_late_try_is_on_record(sign_i
     ).get_text(" ")
 
     assert fields == {name, f"slot-{slot}", "answer"}
+    assert page.select_one(f"#{name}")["data-words"].isdigit()
+    assert ".pdf" in page.select_one(f"#slot-{slot}")["accept"].split(",")
     assert "In Pirot." in shown
     assert "signed.pdf" in shown
     assert "Before" in shown

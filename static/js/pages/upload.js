@@ -1,6 +1,7 @@
 // Sends a file with its progress shown. A cut line loses nothing: the chosen file stays, and it is sent again
 // until it has arrived. The server knows a file it already has by its content, so a repeat makes no second one.
-import { renewed } from "./renewed.js";
+// Only the pages with document slots load it.
+import { renewed } from "../renewed.js";
 
 const WAITS = [2, 5, 10, 20, 30]; // seconds before each further try; then the person decides
 const CUT = new Set([0, 408, 502, 503, 504]);
@@ -29,7 +30,7 @@ function sent(form, repeat, onProgress, onStart) {
   });
 }
 
-export function start(place) {
+function start(place) {
   const form = place.closest("form");
   const input = form.querySelector("input[type=file]");
   const submit = form.querySelector("button[type=submit]");
@@ -121,3 +122,5 @@ export function start(place) {
   stop.addEventListener("click", () => { const request = running; rest(); request?.abort(); tell("stopped"); bar.hidden = share.hidden = true; again.hidden = false; });
   addEventListener("online", () => { if (timer) send(); });
 }
+
+for (const place of document.querySelectorAll("[data-upload]")) start(place);
