@@ -1,4 +1,4 @@
-"""Files leave the portal as attachments, byte for byte, and are kept by no cache."""
+"""Files leave the portal byte for byte, as attachments or into a frame; no cache keeps them."""
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +11,7 @@ from flask import Response, send_file
 
 from portal.files import queries
 from portal.files.models import StoredFile
+from portal.web.headers import IN_FRAME
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -21,10 +22,35 @@ def send_stored(stored: StoredFile) -> Response:
     return send_bytes(queries.read(stored), stored.name, stored.media_type)
 
 
+SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
+
+
+def show_stored(stored: StoredFile) -> Response:
+    """The kept file to be shown in a page of the portal; what no browser shows is sent."""
+    return show_bytes(queries.read(stored), stored.name, stored.media_type)
+
+
+def show_bytes(data: bytes, name: str, media_type: str) -> Response:
+    """`data` for a frame of the portal's own pages, where its kind can be shown."""
+    if media_type not in SHOWN:
+        return send_bytes(data, name, media_type)
+    response = _sent(data, name, media_type, as_attachment=False)
+    response.headers["Content-Security-Policy"] = IN_FRAME
+    return response
+
+
 def send_bytes(data: bytes, name: str, media_type: str) -> Response:
     """`data` as an attachment; the name goes out as RFC 6266 says, in any alphabet."""
+    return _sent(data, name, media_type, as_attachment=True)
+
+
+def _sent(data: bytes, name: str, media_type: str, *, as_attachment: bool) -> Response:
     response = send_file(
-        BytesIO(data), mimetype=media_type, as_attachment=True, download_name=name, max_age=0
+        BytesIO(data),
+        mimetype=media_type,
+        as_attachment=as_attachment,
+        download_name=name,
+        max_age=0,
     )
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -20,6 +20,18 @@ CSP = "; ".join(
     )
 )
 
+# A page that shows a document of the portal in a frame, and the document that is shown in it.
+SHOWS_FRAMES = f"{CSP}; frame-src 'self'"
+IN_FRAME = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+)
+
+
+def with_frames(response: Response) -> Response:
+    """A page on which documents of the portal's own address stand in frames, and no others."""
+    response.headers["Content-Security-Policy"] = SHOWS_FRAMES
+    return response
+
 
 def attach(app: Flask) -> None:
     """Set them on every answer, error pages too."""

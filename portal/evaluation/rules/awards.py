@@ -66,6 +66,14 @@ class AwardProposal:
     blocked: Placed | None
 
 
+@dataclass(frozen=True)
+class Room:
+    """How many more awards a quota allows. Shape: `numbers` are those that count in it."""
+
+    numbers: frozenset[str]
+    free: int
+
+
 def promote(
     placed: Sequence[Placed],
     lot: LotRules,
@@ -73,13 +81,15 @@ def promote(
     kept: Mapping[str, Decimal],
     gone: Collection[str] = (),
     holders: Collection[str] = (),
+    rooms: Sequence[Room] = (),
 ) -> AwardProposal:
     """Who moves up after a withdrawal, a refusal or an ineligible file.
 
     The walk goes down the ranking and awards while money and number last. The first that does not
     fit, and all below, wait on the reserve: nobody cheaper leaps ahead. An organisation that has
     all its awards of the call (`holders`, once per award elsewhere in the call, or higher in this
-    lot) is passed over and the walk goes on; so is one that would break the ceiling.
+    lot) is passed over and the walk goes on; so is one that would break the ceiling, or that
+    counts in a quota without room (`rooms`).
     Shape:  `kept` are the awards that stand, amount by dossier number: never taken back; `gone`
             the numbers that left (also one that blocked the queue). `awards` of the answer are
             only the new ones.
@@ -93,11 +103,15 @@ def promote(
     awards: list[Placed] = []
     reserve: list[Reserve] = []
     blocked: Placed | None = None
+    free = {room: room.free for room in rooms}
     for item in sorted(still, key=lambda one: one.position):
         entry = item.entry
         if entry.number in kept:
             continue
+        counts = [room for room in rooms if entry.number in room.numbers]
         reason = _passed_over(entry, lot, holding, committed)
+        if reason is None and any(free[room] <= 0 for room in counts):
+            reason = Waits.QUOTA
         if reason is None and blocked is not None:
             reason = Waits.BEHIND
         if reason is None:
@@ -108,6 +122,7 @@ def promote(
             continue
         awards.append(item)
         left -= entry.requested
+        free.update({room: free[room] - 1 for room in counts})
         holding[entry.organisation] += 1
         committed[entry.organisation] = committed.get(entry.organisation, ZERO) + entry.requested
     return AwardProposal(tuple(awards), tuple(reserve), lot.envelope - left, left, blocked)

@@ -223,12 +223,13 @@ def next_on_reserve(
 ) -> dict[UUID, list[Application]]:
     """Who of each lot's reserve fits into the money left, in rank order. Writes nothing.
 
-    Shape: rankings and answer by lot. Queries: 2, whatever the number of lots.
+    Shape: rankings and answer by lot. Queries: 5, whatever the number of lots.
     """
     committed = committed_by(session.call)
     standing = queries.applications_of(session.call_id, *STANDS) if rankings else []
+    quotas = queries.quotas_of(session.call) if rankings else ()
     return {
-        lot_id: _next(session, ranking, committed, standing, today)
+        lot_id: _next(session, ranking, committed, standing, quotas, today)
         for lot_id, ranking in rankings.items()
     }
 
@@ -238,6 +239,7 @@ def _next(
     ranking: Ranking,
     committed: dict[str, Decimal],
     standing: Sequence[Application],
+    quotas: Sequence[rules.Quota],
     today: date,
 ) -> list[Application]:
     entries = [entry for entry in ranking.entries if entry.rank is not None]
@@ -275,8 +277,36 @@ def _next(
         kept=kept,
         gone=gone,
         holders=_holders_elsewhere(standing, lot),
+        rooms=_rooms(session, lot, placed, standing, quotas),
     )
     return [by_number[placed.entry.number] for placed in proposal.awards]
+
+
+def _rooms(
+    session: EvaluationSession,
+    lot: Lot,
+    placed: Sequence[rules.Placed],
+    standing: Sequence[Application],
+    quotas: Sequence[rules.Quota],
+) -> list[rules.Room]:
+    """What each quota still allows, after the awards of every lot of the call that stand."""
+    cluster = str(session.call.cluster.number)
+
+    def counts(quota: rules.Quota, at: Lot) -> bool:
+        probe = rules.Candidate(placed[0], at.code, at.country or "", cluster)
+        return probe.counts_in(quota)
+
+    numbers = frozenset(one.entry.number for one in placed)
+    return [
+        rules.Room(
+            numbers,
+            quota.most
+            - quota.held
+            - sum(one.reserve_rank is None and counts(quota, one.lot) for one in standing),
+        )
+        for quota in quotas
+        if quota.most is not None and placed and counts(quota, lot)
+    ]
 
 
 def _waits(application: Application, deviation: str, today: date) -> bool:

@@ -27,8 +27,9 @@ from portal.evaluation.views.common import (
     steps,
 )
 from portal.web.access import current_actor
-from portal.web.downloads import send_stored
+from portal.web.downloads import send_stored, show_stored
 from portal.web.filters import words
+from portal.web.headers import with_frames
 from portal.web.refusal import page, show
 
 
@@ -90,7 +91,7 @@ def check(reference: str, application_id: UUID) -> ResponseReturnValue:
             else:
                 flash(told)
                 return redirect(url_for(".checks", reference=reference))
-    return page(
+    response = page(
         "evaluation/check.html",
         session=session,
         side=steps(session, standing),
@@ -105,6 +106,7 @@ def check(reference: str, application_id: UUID) -> ResponseReturnValue:
         evidence=evidence_of(application.id, ".check_file", rules.ADMINISTRATIVE, reference),
         papers=[one for one in documents.about(actor, application.id) if one.kind == "ADM"],
     )
+    return with_frames(response)
 
 
 @bp.get("/manage/calls/<reference>/eligibility/<uuid:application_id>/files/<uuid:attachment_id>")
@@ -117,7 +119,7 @@ def check_file(reference: str, application_id: UUID, attachment_id: UUID) -> Res
     if session.opened_at is None:
         abort(404)
     attachment = applications.attachment(application.id, attachment_id) or abort(404)
-    return send_stored(attachment.file)
+    return (show_stored if request.args.get("show") else send_stored)(attachment.file)
 
 
 @bp.post("/manage/calls/<reference>/results/<uuid:result_id>")

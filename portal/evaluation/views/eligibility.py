@@ -22,8 +22,9 @@ from portal.evaluation.views.common import evidence_of, load, steps
 from portal.grants import service as grants
 from portal.grants.queries.board import has_unpaid_recovery
 from portal.web.access import current_actor
-from portal.web.downloads import send_stored
+from portal.web.downloads import send_stored, show_stored
 from portal.web.filters import words
+from portal.web.headers import with_frames
 from portal.web.refusal import page, show
 
 
@@ -105,7 +106,7 @@ def eligibility(application_id: UUID) -> ResponseReturnValue:
     results = queries.results_of(application.id, "ELI")
     waiting = next((one for one in results if one.waits), None)
     checked_by = {i.checked_by_id for c, i in items.items() if c in rules.ELIGIBILITY}
-    return page(
+    response = page(
         "evaluation/eligibility.html",
         session=session,
         side=steps(session, standing),
@@ -127,6 +128,7 @@ def eligibility(application_id: UUID) -> ResponseReturnValue:
             checked_by=frozenset(key for key in checked_by if key),
         ),
     )
+    return with_frames(response)
 
 
 def _keep(application: Application, session: EvaluationSession, form: CheckForm) -> None:
@@ -185,4 +187,4 @@ def eligibility_file(application_id: UUID, attachment_id: UUID) -> ResponseRetur
     """A supporting document, for who checks it."""
     application, _session, _standing = _open(application_id)
     attachment = applications.attachment(application.id, attachment_id) or abort(404)
-    return send_stored(attachment.file)
+    return (show_stored if request.args.get("show") else send_stored)(attachment.file)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Response, abort
+from flask import Response, abort, request
 from flask_babel import gettext as _
 
 from portal.applications import queries as applications
@@ -15,7 +15,7 @@ from portal.evaluation.forms import tag
 from portal.evaluation.views import bp
 from portal.files import queries as files_kept
 from portal.files.unsigned import without_authors
-from portal.web.downloads import send_bytes
+from portal.web.downloads import send_bytes, show_bytes
 
 MEGABYTE = 1024 * 1024
 
@@ -69,7 +69,8 @@ def send_masked(application: Application, attachment_id: UUID) -> Response:
     media_type = kept.file.media_type
     data = without_authors(files_kept.read(kept.file), media_type)
     label, _space, ending = shown.name.partition(" (")
-    return send_bytes(data, f"{label}.{ending.rstrip(')').lower()}", media_type)
+    send = show_bytes if request.args.get("show") else send_bytes
+    return send(data, f"{label}.{ending.rstrip(')').lower()}", media_type)
 
 
 def _size(size: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,8 +24,9 @@ from portal.evaluation.views import bp, proposal
 from portal.evaluation.views.common import load, steps
 from portal.web.access import current_actor
 from portal.web.acts import pressed
-from portal.web.downloads import send_stored
+from portal.web.downloads import send_stored, show_stored
 from portal.web.filters import words
+from portal.web.headers import with_frames
 from portal.web.refusal import page
 
 PHASES = (
@@ -248,7 +249,7 @@ def read(application_id: UUID) -> ResponseReturnValue:
     application = queries.get_application(found) or abort(404)
     masked = policy.is_masked(current_actor(), session)
     content = applications.for_evaluation(application, is_masked=masked) or abort(404)
-    return page(
+    response = page(
         "evaluation/read.html",
         session=session,
         side=steps(session, queries.standing(current_actor(), session)),
@@ -264,6 +265,7 @@ def read(application_id: UUID) -> ResponseReturnValue:
             lambda key: url_for(".read_file", application_id=found, attachment_id=key),
         ),
     )
+    return with_frames(response)
 
 
 @bp.get("/evaluate/applications/<uuid:application_id>/files/<uuid:attachment_id>")
@@ -273,7 +275,7 @@ def read_file(application_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     if policy.is_masked(current_actor(), session):
         return proposal.send_masked(queries.get_application(found) or abort(404), attachment_id)
     attachment = applications.attachment(found, attachment_id) or abort(404)
-    return send_stored(attachment.file)
+    return (show_stored if request.args.get("show") else send_stored)(attachment.file)
 
 
 def _readable(application_id: UUID) -> tuple[UUID, EvaluationSession]:

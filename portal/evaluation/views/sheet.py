@@ -19,9 +19,10 @@ from portal.evaluation.policy import Standing
 from portal.evaluation.states import AssessmentState
 from portal.evaluation.views import bp, proposal
 from portal.web.access import current_actor
-from portal.web.downloads import send_stored
+from portal.web.downloads import send_stored, show_stored
 from portal.web.errors import status_of
 from portal.web.filters import words
+from portal.web.headers import with_frames
 from portal.web.refusal import page, show
 
 DONE = frozenset({AssessmentState.SUBMITTED, AssessmentState.LOCKED})
@@ -110,7 +111,7 @@ def _page(
     before, after, done, count = _neighbours(found)
     masked = policy.is_masked(current_actor(), session)
     content = applications.for_evaluation(found.application, is_masked=masked) or abort(404)
-    return page(
+    response = page(
         "evaluation/sheet.html",
         sheet=found,
         session=session,
@@ -141,6 +142,7 @@ def _page(
         done=done,
         count=count,
     )
+    return with_frames(response)
 
 
 @bp.post("/evaluate/<uuid:assessment_id>/autosave")
@@ -172,4 +174,4 @@ def sheet_file(assessment_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     if policy.is_masked(current_actor(), session):
         return proposal.send_masked(found.application, attachment_id)
     attachment = applications.attachment(found.application_id, attachment_id) or abort(404)
-    return send_stored(attachment.file)
+    return (show_stored if request.args.get("show") else send_stored)(attachment.file)

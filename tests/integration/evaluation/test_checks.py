@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from portal.applications import queries as applications
 from portal.applications.states import ApplicationState
 from portal.core.db import db
 from portal.core.errors import NotAllowed, RuleBroken
@@ -13,6 +14,8 @@ from portal.documents import layouts
 from portal.documents.gather import SOURCES
 from portal.evaluation import queries, rules, service
 from portal.evaluation.states import SessionState
+from portal.files import service as files
+from portal.files.rules import MEDIA_TYPES
 from portal.jobs.models import Job
 from portal.mail.models import MailMessage
 from tests.factories.accounts import actor_of
@@ -20,6 +23,7 @@ from tests.factories.applications import make_application
 from tests.factories.base import AT
 from tests.factories.documents import make_head
 from tests.factories.evaluation import load_session, make_candidate, make_lead, make_session, seat
+from tests.factories.files import xlsx
 
 A = ApplicationState
 S = SessionState
@@ -220,3 +224,31 @@ def test_chair_confirms_on_the_page_and_sees_the_documents(app, sign_in_as):
     assert one.state is A.UNDER_FULL_EVALUATION
     assert client.get(page).status_code == 403
     assert load_session(session).state is S.ADMIN_CHECK
+
+
+@pytest.mark.one_database
+def test_the_document_stands_beside_its_question_and_nothing_else_may_be_framed(app, sign_in_as):
+    session, one = opened()
+    attachments = applications.whole(one.id).attachments
+    paper, table = attachments[0], attachments[1]
+    slots = {row.id: row for row in session.call.document_slots}
+    slots[paper.slot_id].supports, slots[table.slot_id].supports = ["ADM05"], ["ADM05"]
+    table.file_id = files.keep(xlsx(), name="T.xlsx", media_type=MEDIA_TYPES["xlsx"], at=AT).id
+    db.session.commit()
+    address = f"/manage/calls/{session.call.reference}/eligibility/{one.id}"
+    client = sign_in_as(seat(session, "secretary"))
+    paper_at, table_at = (f"{address}/files/{row.id}?show=1" for row in (paper, table))
+
+    response = client.get(address)
+    page = client.get_page(address)
+
+    assert response.headers["Content-Security-Policy"].endswith("frame-src 'self'")
+    item = page.select_one("#ADM05")
+    assert [frame["src"] for frame in item.select("iframe")] == [paper_at]
+    shown, sent = client.get(paper_at), client.get(table_at)
+    assert shown.headers["Content-Disposition"].startswith("inline")
+    assert "frame-ancestors 'self'" in shown.headers["Content-Security-Policy"]
+    assert sent.headers["Content-Disposition"].startswith("attachment")
+    assert "frame-ancestors 'none'" in sent.headers["Content-Security-Policy"]
+    plain = client.get(paper_at.partition("?")[0])
+    assert plain.headers["Content-Disposition"].startswith("attachment")

@@ -11,7 +11,7 @@ from portal.applications.states import ApplicationState
 from portal.core.clock import day_in
 from portal.core.db import db
 from portal.core.errors import NotAllowed, RuleBroken
-from portal.evaluation import queries, service, tasks
+from portal.evaluation import queries, rules, service, tasks
 from portal.evaluation.models import Ranking
 from portal.evaluation.states import Proposal
 from portal.grants import service as grants
@@ -22,6 +22,7 @@ from portal.mail.models import MailMessage
 from portal.organisations import queries as organisations
 from tests.factories.accounts import actor_of
 from tests.factories.base import AT
+from tests.factories.evaluation import make_lead
 from tests.factories.grants import make_grant
 from tests.integration.evaluation.reserves import decided, files_of, latest, ranked
 
@@ -235,3 +236,21 @@ def test_reserve_page_shows_order_validity_money_and_versions(app, sign_in_as):
         "Number 1",
     ]
     assert lead.name
+
+
+def test_a_full_quota_keeps_the_reserve_where_it_is(app):
+    session = ranked((5, "10000"), (4, "10000"), (3, "10000"), envelope="30000", most=2)
+    decided(session)
+    first, second, third = files_of(session)
+    lead = make_lead(session)
+    limit = service.QuotaLimit(rules.QuotaKind.COUNTRY, "RS", None, 1)
+    service.set_quotas(session, [limit], actor=lead, at=AT)
+
+    moved = decline(session, first)
+
+    # One award of the country stands and the quota is one: nobody moves up until it has room.
+    assert moved == []
+    assert states(session) == [A.WITHDRAWN, second.state, A.RESERVE]
+    more = service.QuotaLimit(rules.QuotaKind.COUNTRY, "RS", None, 2)
+    service.set_quotas(session, [more], actor=lead, at=SOON)
+    assert service.promote_reserve(session, third.lot_id, actor=lead, at=SOON) == [third]
