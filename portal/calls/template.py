@@ -37,6 +37,12 @@ class _Ready:
         """What it is called where one is chosen."""
         return str(self.content["label"])
 
+    @property
+    def scale(self) -> tuple[int, int]:
+        """The lowest and the highest mark that its points are made for."""
+        lowest, highest = self.content.get("scale", (1, 5))
+        return int(lowest), int(highest)
+
 
 class CallTemplate(_Ready):
     """A template of a whole call."""
@@ -138,12 +144,6 @@ class GridTemplate(_Ready):
     def total_threshold(self) -> Decimal:
         """The minimum of the total that belongs to it. Units: points."""
         return Decimal(self.content["total_threshold"])
-
-    @property
-    def scale(self) -> tuple[int, int]:
-        """The lowest and the highest mark that its points are made for."""
-        lowest, highest = self.content.get("scale", (1, 5))
-        return int(lowest), int(highest)
 
     def sections(self) -> list[GridSection]:
         """Its sections with their criteria."""

@@ -40,9 +40,8 @@ def attach_document(
     """
     application = writable(application, actor=actor, at=at)
     _require_stage(slot, "application")
-    if is_repeat and (kept := _arrived(application, slot, data, actor)):
-        return kept
-    return _attach(application, slot, data, name=name, actor=actor, at=at)
+    kept = _arrived(application, slot, data, actor) if is_repeat else None
+    return kept or _attach(application, slot, data, name=name, actor=actor, at=at)
 
 
 def attach_eligibility_document(
@@ -62,9 +61,8 @@ def attach_eligibility_document(
     application = held(application)
     require(can_attach_eligibility(actor, application))
     _require_stage(slot, "eligibility")
-    if is_repeat and (kept := _arrived(application, slot, data, actor)):
-        return kept
-    return _attach(application, slot, data, name=name, actor=actor, at=at)
+    kept = _arrived(application, slot, data, actor) if is_repeat else None
+    return kept or _attach(application, slot, data, name=name, actor=actor, at=at)
 
 
 def attach_asked(

@@ -68,6 +68,7 @@ def prepare_second_step(first: Call, *, actor: Actor, at: datetime) -> Call:
     has_second = queries.second_step(first.id) is not None
     require(policy.can_prepare_second(actor, first, has_second=has_second))
     made = template.second_step()
+    scale = dict(zip(("lowest_mark", "highest_mark"), made.scale, strict=True))
     call = Call(
         action=first.action,
         cluster=first.cluster,
@@ -75,7 +76,7 @@ def prepare_second_step(first: Call, *, actor: Actor, at: datetime) -> Call:
         reference=next_reference(first.action, at),
         created_by_id=actor.user_id,
         created_at=at,
-        **(_data(first, without=OWN | LIFE) | made.settings() | {"summary": made.summary}),
+        **(_data(first, without=OWN | LIFE) | made.settings() | scale | {"summary": made.summary}),
     )
     call.lots, call.activities = _rows(first.lots), _rows(first.activities)
     call.form_sections = _with_concept(first, made)

@@ -8,8 +8,6 @@ from flask_babel import gettext as _
 
 from portal.core.access import require
 from portal.core.clock import now
-from portal.core.db import transaction
-from portal.core.errors import RuleBroken
 from portal.evaluation import policy, queries, service
 from portal.evaluation.forms import LettersForm
 from portal.evaluation.queries.feedback import feedback_of
@@ -18,8 +16,8 @@ from portal.evaluation.views.common import load, load_application, steps
 from portal.mail.render import render
 from portal.mail.service import Recipient
 from portal.web.access import current_actor
-from portal.web.filters import words
-from portal.web.refusal import page, show
+from portal.web.acts import pressed, submitted
+from portal.web.refusal import page
 
 
 @bp.route("/manage/calls/<reference>/letters", methods=["GET", "POST"])
@@ -29,21 +27,18 @@ def letters(reference: str) -> ResponseReturnValue:
     session, standing = load(reference)
     require(policy.can_see_letters(actor, session, standing))
     form = LettersForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                sent = service.send_letters(
-                    session, count=int(form.count.data or 0), actor=actor, at=now()
-                )
-        except RuleBroken as broken:
-            show(form, broken)
-        else:
-            flash(
-                _("%(count)s letters are on their way.", count=sent)
-                if sent
-                else _("Every letter has been sent already.")
-            )
-            return redirect(url_for(".letters", reference=reference))
+    if sent := submitted(
+        form,
+        lambda: service.send_letters(
+            session, count=int(form.count.data or 0), actor=actor, at=now()
+        ),
+    ):
+        flash(
+            _("%(count)s letters are on their way.", count=sent.value)
+            if sent.value
+            else _("Every letter has been sent already.")
+        )
+        return redirect(url_for(".letters", reference=reference))
     decided = queries.with_outcome(session.call_id, hidden=standing.conflicts)
     return page(
         "evaluation/letters.html",
@@ -92,16 +87,14 @@ def letter(reference: str, application_id: UUID) -> ResponseReturnValue:
 def promote(reference: str, lot_id: UUID) -> ResponseReturnValue:
     """Move the next of the reserve list up into money released."""
     session, _standing = load(reference)
-    try:
-        with transaction():
-            moved = service.promote_reserve(session, lot_id, actor=current_actor(), at=now())
-    except RuleBroken as broken:
-        flash(words(broken.message), "bad")
-    else:
-        numbers = ", ".join(one.number or "" for one in moved)
+    moved = pressed(
+        lambda: service.promote_reserve(session, lot_id, actor=current_actor(), at=now())
+    )
+    if moved is not None:
+        numbers = ", ".join(one.number or "" for one in moved.value)
         flash(
             _("Moved up and told: %(numbers)s.", numbers=numbers)
-            if moved
+            if moved.value
             else _("Nobody on the reserve list of this lot fits into the money left.")
         )
     return redirect(url_for(".documents", reference=reference))

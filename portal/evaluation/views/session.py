@@ -13,8 +13,6 @@ from portal.applications.states import ApplicationState
 from portal.calls.models import Call
 from portal.core.access import Actor, Verdict, require
 from portal.core.clock import now
-from portal.core.db import transaction
-from portal.core.errors import RuleBroken
 from portal.evaluation import policy, queries, service
 from portal.evaluation.forms import IdentitiesForm
 from portal.evaluation.models import EvaluationSession
@@ -25,7 +23,6 @@ from portal.evaluation.views.common import load, steps
 from portal.web.access import current_actor
 from portal.web.acts import pressed
 from portal.web.downloads import send_stored, show_stored
-from portal.web.filters import words
 from portal.web.headers import with_frames
 from portal.web.refusal import page
 
@@ -218,11 +215,7 @@ def _try(
     act: Callable[[], object], target: str, reference: str, told: str = ""
 ) -> ResponseReturnValue:
     """Do it and go on; a broken rule is said on the dashboard."""
-    try:
-        with transaction():
-            act()
-    except RuleBroken as broken:
-        flash(words(broken.message), "bad")
+    if pressed(act) is None:
         return redirect(url_for(".session", reference=reference))
     if told:
         flash(_(told))

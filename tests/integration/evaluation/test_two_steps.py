@@ -89,6 +89,7 @@ def start(call, note, *, lot="RS"):
 
 def test_the_second_step_is_one_draft_with_the_lots_and_questions_of_the_first(app):
     first = calls.get_whole(make_call(start="restricted_two_steps").id)
+    first.lowest_mark, first.highest_mark = 0, 10  # of its own grid, not of the template's
     actor = staff(first.action, "programme")
 
     made = calling.prepare_second_step(first, actor=actor, at=AT)
@@ -96,6 +97,7 @@ def test_the_second_step_is_one_draft_with_the_lots_and_questions_of_the_first(a
     call = calls.get_whole(made.id)
     assert (call.state, call.follows_id, call.closes_at) == (CallState.DRAFT, first.id, None)
     assert (first.is_first_step, call.is_first_step) == (True, False)
+    assert (call.lowest_mark, call.highest_mark, call.most_points()) == (1, 5, 100)
     assert (first.asks_budget, call.asks_budget, call.asks_partners) == (False, True, True)
     assert [lot.code for lot in call.lots] == [lot.code for lot in first.lots]
     keys = [section.key for section in call.form_sections]
