@@ -324,6 +324,7 @@ class Criterion(Base):
     code: Mapped[str] = mapped_column(String(10))
     text: Mapped[str]
     guidance: Mapped[str] = mapped_column(default="")
+    is_partnership: Mapped[bool] = mapped_column(default=False)  # full mark without co-applicants
     weight: Mapped[int] = mapped_column(default=1)
     form_keys: Mapped[list[str]] = mapped_column(JSON, default=list)  # sections of the form to read
 

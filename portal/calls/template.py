@@ -164,6 +164,7 @@ def _sections(entries: list[dict[str, Any]]) -> list[GridSection]:
                     code=criterion["code"],
                     text=criterion["text"],
                     weight=criterion.get("weight", 1),
+                    is_partnership=criterion.get("partnership", False),
                     form_keys=criterion["reads"],
                 )
                 for index, criterion in enumerate(entry["criteria"], 1)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.calls.forms.setup import CheckboxesField
@@ -69,6 +69,9 @@ class CriterionForm(FlaskForm):
         ],
     )
     form_keys = CheckboxesField(_("Read in"))
+    is_partnership = BooleanField(
+        _("It is about co-applicants: without any, the highest mark is given by itself")
+    )
 
     def criterion(self) -> CriterionOfGrid:
         """What was typed."""
@@ -78,4 +81,5 @@ class CriterionForm(FlaskForm):
             guidance=self.guidance.data or "",
             weight=int(self.weight.data or 1),
             form_keys=list(self.form_keys.data or ()),
+            is_partnership=bool(self.is_partnership.data),
         )

@@ -36,6 +36,7 @@ class CriterionOfGrid:
     guidance: str
     weight: int
     form_keys: list[str]
+    is_partnership: bool = False
 
 
 def add_section(call: Call, wanted: SectionOfGrid, *, actor: Actor, at: datetime) -> GridSection:

@@ -89,6 +89,7 @@ from portal.evaluation.queries.planning import (
     scenario_of,
     scenarios_of,
 )
+from portal.evaluation.queries.presets import presets_of
 from portal.evaluation.queries.reserve import closed_sessions, lead_people, ranking_versions
 from portal.evaluation.queries.results import (
     counts,
@@ -194,6 +195,7 @@ __all__ = [
     "others",
     "outcome_of",
     "points_so_far",
+    "presets_of",
     "profile_of",
     "profiles",
     "progress",

@@ -57,7 +57,9 @@ def grid_of(call: Call) -> rules.Grid:
                 section.title,
                 rules.Role(section.role),
                 tuple(
-                    rules.Criterion(criterion.code, criterion.text, criterion.weight)
+                    rules.Criterion(
+                        criterion.code, criterion.text, criterion.weight, criterion.is_partnership
+                    )
                     for criterion in section.criteria
                 ),
                 minimum=section.threshold,

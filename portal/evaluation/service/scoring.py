@@ -51,7 +51,19 @@ def begin(
     require(policy.can_score(actor, assessment, session, standing, "accept"))
     move(assessment, "accept", ASSESSMENT_MOVES)
     assessment.accepted_at = at
+    _preset(assessment, session.call)
     audit.record(actor, "assessment.accepted", assessment, at=at)
+
+
+def _preset(assessment: Assessment, call: Call) -> None:
+    """The marks that a rule gives stand on the sheet from the beginning."""
+    preset = queries.presets_of(assessment.application_id, call)
+    there = {score.criterion_id for score in assessment.scores}
+    for section in call.grid:
+        for criterion in section.criteria:
+            if criterion.code in preset and criterion.id not in there:
+                mark = preset[criterion.code]
+                assessment.scores.append(Score(criterion_id=criterion.id, value=mark))
 
 
 def save(
@@ -86,7 +98,7 @@ def save(
 
 
 def _write(assessment: Assessment, call: Call, marks: Marks) -> None:
-    scale = queries.scale_of(call)
+    scale, preset = queries.scale_of(call), queries.presets_of(assessment.application_id, call)
     scores = {score.criterion_id: score for score in assessment.scores}
     comments = {comment.section_id: comment for comment in assessment.comments}
     for section in call.grid:
@@ -95,7 +107,8 @@ def _write(assessment: Assessment, call: Call, marks: Marks) -> None:
                 scores[criterion.id] = Score(criterion_id=criterion.id)
                 assessment.scores.append(scores[criterion.id])
             row = scores[criterion.id]
-            row.value = _mark(marks.scores.get(criterion.id), criterion.code, scale)
+            typed = _mark(marks.scores.get(criterion.id), criterion.code, scale)
+            row.value = preset.get(criterion.code, typed)
             row.comment = clean(marks.comments.get(criterion.id, ""))
         if section.id not in comments:
             comments[section.id] = SectionComment(section_id=section.id)
@@ -126,7 +139,11 @@ def _mark(value: int | None, code: str, scale: rules.Scale) -> int | None:
 
 def problems(assessment: Assessment, call: Call) -> list[Finding]:
     """What keeps the sheet from being submitted, in print order; also without recommendation."""
-    found = rules.check_sheet(queries.sheet_of(assessment, call), queries.grid_of(call))
+    found = rules.check_sheet(
+        queries.sheet_of(assessment, call),
+        queries.grid_of(call),
+        preset=queries.presets_of(assessment.application_id, call),
+    )
     if not assessment.recommendation:
         found.append(rules.missing_recommendation())
     return found

@@ -13,7 +13,7 @@ from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import RuleBroken
 from portal.evaluation import policy, queries, service
-from portal.evaluation.forms import SheetForm, sheet_form
+from portal.evaluation.forms import SheetForm, sheet_form, tag
 from portal.evaluation.models import Assessment, EvaluationSession
 from portal.evaluation.policy import Standing
 from portal.evaluation.states import AssessmentState
@@ -111,8 +111,12 @@ def _page(
     before, after, done, count = _neighbours(found)
     masked = policy.is_masked(current_actor(), session)
     content = applications.for_evaluation(found.application, is_masked=masked) or abort(404)
+    preset = queries.presets_of(found.application_id, session.call)
+    for code, mark in preset.items():
+        form[f"score_{tag(code)}"].data = str(mark)
     response = page(
         "evaluation/sheet.html",
+        preset=preset,
         sheet=found,
         session=session,
         form=form,

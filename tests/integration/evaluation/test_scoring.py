@@ -5,12 +5,13 @@ from sqlalchemy import select
 
 from portal.applications.states import ApplicationState
 from portal.core.db import db
-from portal.evaluation import queries
+from portal.evaluation import queries, service
 from portal.evaluation.models import Assessment, ConflictOfInterest, Declaration
 from portal.evaluation.states import AssessmentState, SessionState
 from portal.jobs.models import Job
 from portal.mail.models import MailMessage
 from tests.factories.accounts import actor_of
+from tests.factories.base import AT
 from tests.factories.evaluation import (
     load_session,
     make_assessment,
@@ -289,3 +290,26 @@ def test_third_assessor_is_asked_for_and_can_be_assigned(session, sign_in_as):
     sheets = queries.sheets_of(load_session(session).call_id)[application.id]
     assert [(one.position, one.assessor_id) for one in sheets][-1] == (3, third.id)
     assert len(sheets) == 3
+
+
+def test_a_criterion_about_co_applicants_has_its_mark_where_there_are_none(app, sign_in_as):
+    session = make_session()
+    item = session.call.grid[0].criteria[0]
+    item.is_partnership = True
+    assessor = seat(session, "assessor")
+    sheet = make_assessment(make_candidate(session), assessor)
+
+    service.begin(sheet, session, actor=actor_of(assessor), at=AT)
+
+    assert queries.scores_of(sheet, session.call) == {item.code: 5}
+    service.save(
+        sheet, session, service.Marks(scores={item.id: 2}), revision=0,
+        actor=actor_of(assessor), at=AT,
+    )  # fmt: skip
+    assert queries.scores_of(sheet, session.call) == {item.code: 5}
+    assert item.code not in {one.line for one in service.problems(sheet, session.call)}
+    page = sign_in_as(assessor).get_page(f"/evaluate/{sheet.id}")
+    assert "Given by the rules: the applicant has no co-applicants. It stays at 5" in page.text
+    session = load_session(session)
+    session.call.requires_partners = True
+    assert queries.presets_of(sheet.application_id, session.call) == {}
