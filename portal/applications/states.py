@@ -84,6 +84,7 @@ MOVES: dict[str, Move[ApplicationState]] = {
     "pass_admin": Move(frozenset({S.OPENED}), S.UNDER_FULL_EVALUATION),
     "invite": Move(frozenset({S.UNDER_FULL_EVALUATION}), S.INVITED),
     "reject_concept": Move(frozenset({S.UNDER_FULL_EVALUATION}), S.CN_REJECTED),
+    "lapse": Move(frozenset({S.INVITED}), S.LAPSED),
     "reject_quality": Move(frozenset({S.UNDER_FULL_EVALUATION}), S.REJECTED_QUALITY),
     "select": Move(frozenset({S.UNDER_FULL_EVALUATION, S.RESERVE}), S.PROVISIONALLY_SELECTED),
     "put_on_reserve": Move(frozenset({S.UNDER_FULL_EVALUATION, S.ELIGIBILITY_CHECK}), S.RESERVE),

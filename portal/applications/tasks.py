@@ -30,6 +30,14 @@ def let_stand(_payload: Payload, at: datetime) -> None:
             service.let_stand(application, at=at)
 
 
+@recurring("applications.lapse_invitations", every=timedelta(minutes=15))
+def lapse_invitations(_payload: Payload, at: datetime) -> None:
+    """Invitations to a second step that has closed without a full application."""
+    for concept in queries.not_taken_up(at):
+        with transaction():
+            service.lapse(concept, actor=SYSTEM, at=at)
+
+
 @task(TELL)
 def tell_of_change(payload: Payload, at: datetime) -> None:
     """Mail a corrigendum to everybody who has a draft or a submission in the call, each once.

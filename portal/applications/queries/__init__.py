@@ -21,6 +21,7 @@ from portal.applications.queries.clarification import (
 from portal.applications.queries.compared import compare
 from portal.applications.queries.concept import (
     invited_concepts,
+    not_taken_up,
     second_step_of,
 )
 from portal.applications.queries.concerned import concerned
@@ -179,6 +180,7 @@ __all__ = [
     "mandate_by_token",
     "mandates_to_remind",
     "next_page",
+    "not_taken_up",
     "of_organisation",
     "offers",
     "open_clarification",

@@ -2,14 +2,16 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.applications.models import Application
 from portal.applications.states import ApplicationState
 from portal.calls.models import Call
 from portal.calls.policy import HIDDEN
+from portal.calls.states import CallState
 from portal.core.db import db
 
 
@@ -50,4 +52,35 @@ def second_step_of(application: Application) -> Call | None:
         return None
     return db.session.scalar(
         select(Call).where(Call.follows_id == application.call_id, Call.state.not_in(HIDDEN))
+    )
+
+
+def not_taken_up(at: datetime) -> list[Application]:
+    """Invited concept notes whose second step has closed without a full application. Queries: 1.
+
+    Who was given more time and still has it is waited for.
+    """
+    full = aliased(Application)
+    sent_or_due = (
+        select(full.id)
+        .where(
+            full.concept_id == Application.id,
+            or_(full.number.is_not(None), full.extended_until > at),
+        )
+        .exists()
+    )
+    second = aliased(Call)
+    return list(
+        db.session.scalars(
+            select(Application)
+            .join(second, second.follows_id == Application.call_id)
+            .where(
+                Application.state == ApplicationState.INVITED,
+                Application.letter_sent_at.is_not(None),
+                second.closed_at.is_not(None),
+                second.state.not_in((CallState.PUBLISHED, CallState.SUSPENDED)),
+                ~sent_or_due,
+            )
+            .order_by(Application.number)
+        )
     )

@@ -35,6 +35,11 @@ def invite(application: Application, *, actor: Actor, at: datetime) -> None:
     _make(application, "invite", "application.invited", actor=actor, at=at)
 
 
+def lapse(application: Application, *, actor: Actor, at: datetime) -> None:
+    """The second step has closed without a full application of the invited."""
+    _make(application, "lapse", "application.lapsed", actor=actor, at=at)
+
+
 def reject_concept(application: Application, *, reason: str, actor: Actor, at: datetime) -> None:
     """The concept note is below a threshold, or below the cut."""
     application.result_reason = reason

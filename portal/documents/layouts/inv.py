@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from portal.core.money import in_currency
+from portal.core.ratio import plain
 from portal.documents.engine import (
     Letterhead,
     Story,
@@ -19,7 +20,6 @@ from portal.documents.layouts._parts import (
     SectionScore,
     Signature,
     addressed,
-    figure,
     moment,
     section_scores,
     signatures,
@@ -71,7 +71,7 @@ def _rules(data: Invitation) -> list[str]:
         "The full application is made in the portal. It starts with the answers of your concept "
         "note; the facts that were assessed there do not change.",
         f"The amount you ask for may differ from the concept note by at most "
-        f"{figure(data.change_percent)} %: between {in_currency(low, currency)} and "
+        f"{plain(data.change_percent)} %: between {in_currency(low, currency)} and "
         f"{in_currency(high, currency)}, within the limits of the lot.",
         "Budget, plans, partners with their mandates and documents are asked for now, as the "
         "second step says.",

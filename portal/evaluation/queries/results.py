@@ -28,6 +28,7 @@ OUTCOMES = {
     S.CONTRACTED: "award",
     S.RESERVE: "reserve",
     S.INVITED: "invitation",
+    S.LAPSED: "invitation",
     S.CN_REJECTED: "rejection",
     S.REJECTED_QUALITY: "rejection",
     S.ADMIN_FAILED: "rejection",

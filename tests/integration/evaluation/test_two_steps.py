@@ -7,6 +7,7 @@ import pytest
 
 from portal.applications import queries as applications
 from portal.applications import service as applying
+from portal.applications import tasks
 from portal.applications.rules.precheck import questions
 from portal.applications.states import ApplicationState
 from portal.calls import queries as calls
@@ -347,3 +348,21 @@ def test_the_invited_choose_among_the_lots_of_their_notes(invited, sign_in_as):
 
     lots = [option.get_text() for option in page.select("select[name=lot] option")]
     assert lots == ["Serbia"]
+
+
+def test_an_invitation_lapses_when_the_second_step_closes_without_an_application(invited):
+    call, notes = invited
+    made = start(call, notes[0])
+    start(call, notes[1])
+    late = AT + timedelta(days=41)
+    made.number, made.submitted_at, made.state = "SHBB-9", AT, A.SUBMITTED
+
+    tasks.lapse_invitations({}, late)
+    before = [note.state for note in notes[:2]]
+    call.state, call.closed_at = CallState.CLOSED, late
+    db.session.flush()
+    tasks.lapse_invitations({}, late)
+
+    assert before == [A.INVITED, A.INVITED]
+    assert [note.state for note in notes[:2]] == [A.INVITED, A.LAPSED]
+    assert queries.outcome_of(notes[1]) == "invitation"
