@@ -131,7 +131,7 @@ def _facts(
     }
     if state is not S.DRAFT:
         values |= {
-            "number": f"{call.reference}-{next_number():04d}",
+            "number": f"{call.reference}-{next_number():06d}",
             "submitted_at": AT - timedelta(days=1),
             "submitted_by_id": owner.id,
             "requested": REQUESTED,
