@@ -219,6 +219,15 @@ def section_scores(sections: Sequence[SectionScore], total: Decimal, maximum: De
     )
 
 
+def own_score(
+    sections: Sequence[SectionScore], total: Decimal | None, maximum: Decimal
+) -> list[Flowable]:
+    """What a letter tells an applicant of its own score; nothing where none was given."""
+    if total is None:
+        return []
+    return [heading("Your score"), section_scores(sections, total, maximum)]
+
+
 @dataclass(frozen=True)
 class MoneyRow:
     """A line of a money table: code, words, amounts. `is_sum` sets it in bold."""

@@ -21,7 +21,7 @@ from portal.documents.layouts._parts import (
     Signature,
     addressed,
     moment,
-    section_scores,
+    own_score,
     signatures,
 )
 
@@ -101,14 +101,7 @@ def render_letter(data: Invitation) -> bytes:
                     *_second_step(data),
                 ]
             ),
-            *(
-                [
-                    heading("Your score"),
-                    section_scores(data.sections, data.total, data.maximum),
-                ]
-                if data.total is not None
-                else []
-            ),
+            *own_score(data.sections, data.total, data.maximum),
             heading("Rules of the second step"),
             *bullets(_rules(data)),
             *(paragraphs(f"Questions: {data.contact}") if data.contact else []),

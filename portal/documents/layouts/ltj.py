@@ -10,7 +10,7 @@ from portal.documents.layouts._parts import (
     SectionScore,
     Signature,
     addressed,
-    section_scores,
+    own_score,
     signatures,
 )
 
@@ -53,15 +53,6 @@ class RejectionLetter:
     zone: str
 
 
-def _score(data: RejectionLetter) -> Story:
-    if data.total is None:
-        return []
-    return [
-        heading("Your score"),
-        section_scores(data.sections, data.total, data.maximum),
-    ]
-
-
 def _complaint(data: RejectionLetter) -> Story:
     last = f" The last day is {day(data.complaint_until)}." if data.complaint_until else ""
     return [heading("If you think we are wrong"), *paragraphs(f"{data.complaint}{last}")]
@@ -88,7 +79,7 @@ def render_letter(data: RejectionLetter) -> bytes:
                     ("Main reason", data.main_reason),
                 ]
             ),
-            *_score(data),
+            *own_score(data.sections, data.total, data.maximum),
             heading("Reasons") if data.reasons else heading("Further remarks"),
             *(
                 block

@@ -21,7 +21,7 @@ from portal.documents.layouts._parts import (
     SectionScore,
     Signature,
     addressed,
-    section_scores,
+    own_score,
     signatures,
 )
 
@@ -89,14 +89,7 @@ def render_letter(data: ReserveLetter) -> bytes:
                     ("Valid until", day(data.valid_until)),
                 ]
             ),
-            *(
-                [
-                    heading("Your score"),
-                    section_scores(data.sections, data.total, data.maximum),
-                ]
-                if data.total is not None
-                else []
-            ),
+            *own_score(data.sections, data.total, data.maximum),
             heading("What happens next"),
             *bullets(WHAT_NEXT),
             *_complaint(data.complaint, data.complaint_until),
